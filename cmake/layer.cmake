@@ -1,0 +1,26 @@
+# padchestd_layer(NAME [DEPENDS layer…] [LINK target…] [LINK_PUBLIC target…])
+#
+# One folder of lib/ = one namespace = one static library `padchestd_NAME`. Its headers are seen as "NAME/file.h",
+# and only by itself and by the layers that name it: each layer has an include folder of its own that holds nothing
+# but a link to lib/NAME, so that an include of a layer that is not named does not build.
+function(padchestd_layer name)
+  cmake_parse_arguments(LAYER "" "" "DEPENDS;LINK;LINK_PUBLIC" ${ARGN})
+  set(root ${CMAKE_BINARY_DIR}/layers/${name})
+  file(MAKE_DIRECTORY ${root})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/lib/${name} ${root}/${name} SYMBOLIC)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/${name}/*.cpp)
+  set(target padchestd_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE ${LAYER_LINK})
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${target} ${scope} ${root})
+  foreach(dependency IN LISTS LAYER_DEPENDS)
+    target_link_libraries(${target} ${scope} padchestd_${dependency})
+  endforeach()
+  target_link_libraries(${target} ${scope} ${LAYER_LINK_PUBLIC})
+endfunction()

@@ -1,0 +1,94 @@
+#pragma once
+// One accepted record of the feed in the clinical schema's terms: an image (procedure) of a study (encounter) with its
+// report and labels. Pure data; made by clinical/transform.h, written by store/.
+//
+// Lifetime: the views point into the record's bytes or into interned tables of the Transform that made it, and are
+// valid as long as the batch is.
+
+#include "clinical/date.h"
+#include "feed/position.h"
+#include "util/hash.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::clinical {
+
+using Text = std::string_view;
+using OptionalText = std::optional<std::string_view>;
+
+// Longest StudyID of the real feed: 51, ImageID: 66. A btree key must stay below 2,704 bytes.
+inline constexpr std::size_t kMaxKeyBytes = 256;
+
+// Terms of one study, as codes: sorted, each once, without empty ones. Interned: equal texts share one.
+struct CodeSet {
+    std::vector<std::string> codes;
+    std::vector<std::size_t> unknown; // indexes into `codes` of terms that the taxonomy does not know
+    std::vector<std::string> terms;   // of `codes`, one each: the taxonomy's spelling, or the feed's where unknown
+};
+
+struct Encounter {
+    Text encounter_id; // StudyID
+    Date date;         // StudyDate_DICOM
+    bool pediatric;    // Pediatric: PED
+    const CodeSet* diagnoses;     // Labels; an empty set where null: unknown, not normal
+    const CodeSet* localizations; // Localizations, without their `loc ` prefix
+    util::ContentHash content_hash; // of all of the above
+};
+
+struct Report {
+    Text report_id;     // ReportID
+    OptionalText text;  // Report, surrounding white space trimmed; missing in about 90 studies
+    OptionalText label_method; // MethodLabel: Physician or RNN_model
+    util::ContentHash content_hash;
+};
+
+// Columns of ods.procedures between procedure_id and the source position, in the table's order. Numbers were validated
+// (form and range) and stay as text in a form Postgres takes.
+enum class ProcedureColumn : std::size_t {
+    procedure_name,
+    modality,
+    projection,
+    projection_method,
+    view_position,
+    manufacturer,
+    photometric_interpretation,
+    pixel_representation,
+    pixel_aspect_ratio,
+    spatial_resolution_mm,
+    bits_stored,
+    window_center,
+    window_width,
+    image_rows,
+    image_columns,
+    tube_current_ma,
+    exposure_mas,
+    exposure_uas,
+    exposure_time_ms,
+    relative_exposure,
+    image_dir,
+};
+inline constexpr std::size_t kProcedureColumns = 21;
+
+struct Procedure {
+    Text procedure_id; // ImageID
+    std::array<OptionalText, kProcedureColumns> columns;
+    util::ContentHash content_hash; // of procedure_id and columns
+};
+
+struct StudyRecord {
+    feed::SourcePosition position;
+    std::uint64_t record_number = 0; // complete records before it
+    std::uint64_t length = 0;        // bytes in the feed
+    Text raw;                        // the record's bytes, for quarantine
+    util::ContentHash record_hash;   // of the record's bytes as they stand in the feed
+    Encounter encounter;
+    Procedure procedure;
+    std::optional<Report> report;    // none where ReportID and Report are both missing
+};
+
+} // namespace padchestd::clinical

@@ -1,0 +1,92 @@
+#pragma once
+// What an operator can set. One struct a section, defaults as they stand here; config/padchestd.yaml documents every
+// key. How a key is read, checked and overridden by the environment is in config/reader.h.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace padchestd::config {
+
+enum class FinalRecord { wait, idle_timeout };
+enum class LogFormat { text, json };
+enum class LogLevel { debug, info, warning, error };
+
+struct FeedSettings {
+    std::filesystem::path path = "/var/lib/padchestd/feed/padchest.csv";
+    std::string name = "padchest";     // names the feed's checkpoint; one daemon works on a name at a time
+    std::string facility = "HSJ";      // facility_id of the encounters: Hospital San Juan, Alicante
+    std::uint64_t max_record_bytes = 1ULL << 20U;
+    FinalRecord final_record = FinalRecord::wait;
+    std::chrono::milliseconds final_record_timeout{300'000}; // idle time after which a last line without newline is taken
+};
+
+struct PostgresSettings {
+    std::string conninfo;               // libpq's; empty: libpq's own defaults and PG* variables
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::chrono::milliseconds statement_timeout{300'000};
+    std::chrono::milliseconds lock_timeout{30'000};
+    std::chrono::milliseconds backoff_first{500};  // the first wait after a failure; doubled, with jitter, up to
+    std::chrono::milliseconds backoff_most{60'000};
+};
+
+struct StateSettings {
+    std::filesystem::path file = "/var/lib/padchestd/pipeline_state.json";
+    std::filesystem::path heartbeat = "/run/padchestd/heartbeat.json";
+};
+
+struct ScheduleSettings {
+    std::chrono::milliseconds interval{60'000};
+};
+
+struct IngestSettings {
+    std::uint64_t batch_rows = 10'000;
+    std::uint64_t batch_bytes = 8ULL << 20U;
+    double max_reject_ratio = 0.5;         // above it, of a batch of at least breaker_min_rows: the feed is paused
+    std::uint64_t breaker_min_rows = 100;
+};
+
+struct FencingSettings {
+    std::chrono::milliseconds takeover_after{300'000};
+};
+
+struct QuarantineSettings {
+    std::uint64_t keep_days = 365; // resolved and open records older than this are expired; 0: never
+};
+
+struct PatientSettings {
+    std::uint64_t count = 5'000;
+    std::uint64_t seed = 20'071'117; // of the made-up people; not of the draw's secret
+    std::filesystem::path secret_file; // empty: the secret is made once and kept in the database only
+};
+
+struct DashboardSettings {
+    std::filesystem::path file; // empty: no dashboard is written
+};
+
+struct PrivacySettings {
+    std::uint64_t small_cells = 0; // counts below it are withheld on the page; 0: off
+};
+
+struct LoggingSettings {
+    std::filesystem::path file; // empty: standard error
+    LogLevel level = LogLevel::info;
+    LogFormat format = LogFormat::text;
+};
+
+struct Settings {
+    FeedSettings feed;
+    PostgresSettings postgres;
+    StateSettings state;
+    ScheduleSettings schedule;
+    IngestSettings ingest;
+    FencingSettings fencing;
+    QuarantineSettings quarantine;
+    PatientSettings patients;
+    DashboardSettings dashboard;
+    PrivacySettings privacy;
+    LoggingSettings logging;
+};
+
+} // namespace padchestd::config

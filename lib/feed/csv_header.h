@@ -1,0 +1,20 @@
+#pragma once
+// The feed's first line: which column stands where.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::feed {
+
+struct CsvHeader {
+    std::string bytes;              // the line as it stands, BOM and line end included
+    std::vector<std::string> names; // in file order; PadChest's first has the empty name
+
+    // The index of a column, or nothing. A name that stands twice counts as its first place.
+    [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+};
+
+} // namespace padchestd::feed

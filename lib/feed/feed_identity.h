@@ -1,0 +1,41 @@
+#pragma once
+// Tells whether the file under the path is still the one that was read: by content, never by inode alone.
+
+#include "util/hash.h"
+
+#include <cstdint>
+
+namespace padchestd::feed {
+
+// What the checkpoint remembers of the file. Device and inode are hints only (they choose the words of the log line).
+struct FeedIdentity {
+    util::ContentHash header_hash;     // of the header line's bytes, its line end included
+    std::uint64_t prefix_length = 0;   // bytes hashed from the file's start (at most kWindow, at most what was read)
+    util::ContentHash prefix_hash;
+    std::uint64_t window_length = 0;   // bytes hashed just before the checkpoint's offset (at most kWindow)
+    util::ContentHash window_hash;
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    friend bool operator==(const FeedIdentity&, const FeedIdentity&) = default;
+};
+
+// Bytes in a hashed window. 64 KiB is about a hundred records: an edit near either end is seen at the next tick for the
+// cost of two page-cache reads; an edit elsewhere before the offset is `audit`'s to find.
+inline constexpr std::uint64_t kWindow = 64 * 1024;
+
+// How the file under the path relates to what was read before.
+enum class Continuity {
+    same,        // the same bytes up to the offset: read on
+    moved,       // the same bytes under another inode or device (re-created, copied, another mount): read on
+    shrunk,      // shorter than the offset: a new generation
+    other_start, // another header or other first bytes: a new generation
+    edited,      // the bytes just before the offset differ (in-place edit, copy-truncate grown again): a new generation
+};
+
+[[nodiscard]] const char* name(Continuity continuity);
+[[nodiscard]] inline bool is_new_generation(Continuity continuity) {
+    return continuity != Continuity::same && continuity != Continuity::moved;
+}
+
+} // namespace padchestd::feed

@@ -1,0 +1,80 @@
+#pragma once
+// Reads complete records from a byte offset of a file that another program may be writing, and says what it read to
+// the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine nor Postgres.
+
+#include "feed/csv_header.h"
+#include "feed/feed_identity.h"
+#include "feed/record.h"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace padchestd::feed {
+
+struct Limits {
+    std::uint64_t batch_records = 10'000;
+    std::uint64_t batch_bytes = 8ULL << 20U;      // a batch ends with the record that passes it
+    std::uint64_t max_record_bytes = 1ULL << 20U; // a longer record is a malformation
+};
+
+// What to do with a last line that has no newline.
+enum class FinalRecord {
+    wait,       // it may still grow: pending until its newline comes (the default)
+    take_it_now // the caller decided that the writer is idle (feed.final_record: idle_timeout)
+};
+
+// A stretch of the feed: [start, end) in bytes, every byte of which is in exactly one of `records`.
+// (Empty lines between records belong to the record after them, or to the last one at the end of the batch.)
+struct Batch {
+    Position start;
+    Position end;
+    std::vector<Record> records; // in file order; they view the tailer's buffer and end with the next read or close
+    bool more = false;           // complete records stand behind `end` already
+    std::uint64_t pending = 0;   // bytes from `end` to the end of the file: the rest of the backlog or an unfinished record
+};
+
+class Tailer {
+  public:
+    // Opens nothing yet.
+    Tailer(std::filesystem::path path, Limits limits);
+    ~Tailer();
+    Tailer(const Tailer&) = delete;
+    Tailer& operator=(const Tailer&) = delete;
+
+    // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the next
+    // open(), and all other calls speak of it.
+    // Returns false while there is nothing to read: no file yet, or no complete header line yet.
+    // Throws util::Failure: a directory, an unreadable file (no_input), an I/O error (io).
+    // A BOM before the header belongs to the header; a header that is not CSV or not UTF-8 is a Failure (data).
+    [[nodiscard]] bool open();
+
+    [[nodiscard]] const CsvHeader& header() const;
+    [[nodiscard]] std::uint64_t size() const; // as of the last open() or read()
+    [[nodiscard]] std::chrono::system_clock::time_point modified_at() const;
+
+    // Compares the open file with what the checkpoint remembers at `offset`.
+    [[nodiscard]] Continuity compare(const FeedIdentity& remembered, std::uint64_t offset) const;
+
+    // What to remember with a checkpoint at `offset` (all bytes before it are in the file).
+    [[nodiscard]] FeedIdentity identity(std::uint64_t offset) const;
+
+    // The position just behind the header.
+    [[nodiscard]] Position first_record() const;
+
+    // Complete records from `from`. An empty batch (start == end) when there is none.
+    [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait);
+
+    // One stretch again, for a replay and for audit: exactly `length` bytes at `start`, as one record (malformed if it is).
+    [[nodiscard]] Record read_one(Position start, std::uint64_t length);
+
+    // The hash of the bytes [from, to), read in pieces.
+    [[nodiscard]] util::ContentHash hash(std::uint64_t from, std::uint64_t to) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace padchestd::feed

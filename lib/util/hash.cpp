@@ -1,0 +1,76 @@
+#include "util/hash.h"
+
+#include <cstring>
+#include <stdexcept>
+#include <xxhash.h>
+
+namespace padchestd::util {
+
+namespace {
+
+ContentHash canonical(XXH128_hash_t hash) {
+    XXH128_canonical_t canonical{};
+    XXH128_canonicalFromHash(&canonical, hash);
+    ContentHash result;
+    static_assert(sizeof canonical.digest == sizeof result.bytes);
+    std::memcpy(result.bytes.data(), canonical.digest, result.bytes.size());
+    return result;
+}
+
+int nibble(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    throw std::invalid_argument("not a content hash: a digit is not hexadecimal");
+}
+
+} // namespace
+
+struct Hasher::State {
+    XXH3_state_t xxh;
+};
+
+ContentHash content_hash(std::string_view bytes) { return canonical(XXH3_128bits(bytes.data(), bytes.size())); }
+
+std::string hex(const ContentHash& hash) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    text.reserve(hash.bytes.size() * 2);
+    for (const std::uint8_t byte : hash.bytes) {
+        text += kDigits[byte >> 4U];
+        text += kDigits[byte & 0xFU];
+    }
+    return text;
+}
+
+ContentHash content_hash_from_hex(std::string_view text) {
+    ContentHash hash;
+    if (text.size() != hash.bytes.size() * 2) throw std::invalid_argument("not a content hash: not 32 digits");
+    for (std::size_t i = 0; i < hash.bytes.size(); ++i) {
+        hash.bytes[i] = static_cast<std::uint8_t>(nibble(text[2 * i]) * 16 + nibble(text[2 * i + 1]));
+    }
+    return hash;
+}
+
+Hasher::Hasher() : state_(std::make_unique<State>()) { reset(); }
+Hasher::~Hasher() = default;
+Hasher::Hasher(Hasher&&) noexcept = default;
+Hasher& Hasher::operator=(Hasher&&) noexcept = default;
+
+void Hasher::reset() { XXH3_128bits_reset(&state_->xxh); }
+
+void Hasher::bytes(std::string_view part) { XXH3_128bits_update(&state_->xxh, part.data(), part.size()); }
+
+void Hasher::field(std::string_view value) {
+    const std::uint64_t length = value.size() + 1; // 0 is the missing field
+    XXH3_128bits_update(&state_->xxh, &length, sizeof length);
+    bytes(value);
+}
+
+void Hasher::missing() {
+    const std::uint64_t none = 0;
+    XXH3_128bits_update(&state_->xxh, &none, sizeof none);
+}
+
+ContentHash Hasher::digest() const { return canonical(XXH3_128bits_digest(&state_->xxh)); }
+
+} // namespace padchestd::util

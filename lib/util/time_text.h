@@ -1,0 +1,13 @@
+#pragma once
+// Points in time as text, always UTC.
+
+#include "util/clock.h"
+
+#include <string>
+
+namespace padchestd::util {
+
+// RFC 3339 with microseconds, `2026-11-22T17:40:34.123456Z`: the form that Postgres, JSON and people read alike.
+[[nodiscard]] std::string rfc3339(WallTime time);
+
+} // namespace padchestd::util
