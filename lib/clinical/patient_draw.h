@@ -1,6 +1,6 @@
 #pragma once
-// Which synthetic patient a new encounter belongs to: uniform among those born by the study date, the same for the
-// same secret, unpredictable without it.
+// Which synthetic patient a new encounter belongs to: uniform among those born by the study date, the same
+// for the same secret, unpredictable without it.
 
 #include "clinical/date.h"
 #include "util/random.h"
@@ -22,8 +22,9 @@ class PatientDraw {
     // `pool` in any order: it is sorted by (birth_date, patient_id), so the draw depends on the set alone.
     PatientDraw(const util::Secret& secret, std::vector<PoolPatient> pool);
 
-    // Index = floor(HMAC-SHA256(secret, encounter_id) first 64 bits × n / 2^64), n = patients born on or before `study_date`.
-    // Nothing where n is 0. The bias is below n / 2^64. The view lives as long as this object.
+    // Index = floor(HMAC-SHA256(secret, encounter_id) first 64 bits × n / 2^64), n = patients born on or
+    // before `study_date`. Nothing where n is 0. The bias is below n / 2^64. The view lives as long as this
+    // object.
     [[nodiscard]] std::optional<std::string_view> draw(std::string_view encounter_id, Date study_date) const;
 
     [[nodiscard]] std::size_t size() const { return pool_.size(); }

@@ -1,9 +1,9 @@
 #pragma once
-// One accepted record of the feed in the clinical schema's terms: an image (procedure) of a study (encounter) with its
-// report and labels. Pure data; made by clinical/transform.h, written by store/.
+// One accepted record of the feed in the clinical schema's terms: an image (procedure) of a study (encounter)
+// with its report and labels. Pure data; made by clinical/transform.h, written by store/.
 //
-// Lifetime: the views point into the record's bytes or into interned tables of the Transform that made it, and are
-// valid as long as the batch is.
+// Lifetime: the views point into the record's bytes or into interned tables of the Transform that made it,
+// and are valid as long as the batch is.
 
 #include "clinical/date.h"
 #include "feed/position.h"
@@ -28,27 +28,28 @@ inline constexpr std::size_t kMaxKeyBytes = 256;
 struct CodeSet {
     std::vector<std::string> codes;
     std::vector<std::size_t> unknown; // indexes into `codes` of terms that the taxonomy does not know
-    std::vector<std::string> terms;   // of `codes`, one each: the taxonomy's spelling, or the feed's where unknown
+    std::vector<std::string>
+        terms; // of `codes`, one each: the taxonomy's spelling, or the feed's where unknown
 };
 
 struct Encounter {
-    Text encounter_id; // StudyID
-    Date date;         // StudyDate_DICOM
-    bool pediatric;    // Pediatric: PED
-    const CodeSet* diagnoses;     // Labels; an empty set where null: unknown, not normal
-    const CodeSet* localizations; // Localizations, without their `loc ` prefix
+    Text encounter_id;              // StudyID
+    Date date;                      // StudyDate_DICOM
+    bool pediatric;                 // Pediatric: PED
+    const CodeSet* diagnoses;       // Labels; an empty set where null: unknown, not normal
+    const CodeSet* localizations;   // Localizations, without their `loc ` prefix
     util::ContentHash content_hash; // of all of the above
 };
 
 struct Report {
-    Text report_id;     // ReportID
-    OptionalText text;  // Report, surrounding white space trimmed; missing in about 90 studies
+    Text report_id;            // ReportID
+    OptionalText text;         // Report, surrounding white space trimmed; missing in about 90 studies
     OptionalText label_method; // MethodLabel: Physician or RNN_model
     util::ContentHash content_hash;
 };
 
-// Columns of ods.procedures between procedure_id and the source position, in the table's order. Numbers were validated
-// (form and range) and stay as text in a form Postgres takes.
+// Columns of ods.procedures between procedure_id and the source position, in the table's order. Numbers were
+// validated (form and range) and stay as text in a form Postgres takes.
 enum class ProcedureColumn : std::size_t {
     procedure_name,
     modality,
@@ -88,7 +89,7 @@ struct StudyRecord {
     util::ContentHash record_hash;   // of the record's bytes as they stand in the feed
     Encounter encounter;
     Procedure procedure;
-    std::optional<Report> report;    // none where ReportID and Report are both missing
+    std::optional<Report> report; // none where ReportID and Report are both missing
 };
 
 } // namespace padchestd::clinical

@@ -1,6 +1,6 @@
 #pragma once
-// PadChest's label taxonomy: terms, their hierarchy (a graph: 32 terms have several parents) and UMLS CUIs. Reference
-// data, read once from reference/taxonomy.tsv, which is part of the program.
+// PadChest's label taxonomy: terms, their hierarchy (a graph: 32 terms have several parents) and UMLS CUIs.
+// Reference data, read once from reference/taxonomy.tsv, which is part of the program.
 
 #include <string>
 #include <string_view>
@@ -17,30 +17,35 @@ enum class Kind {
 };
 [[nodiscard]] std::string_view name(Kind kind);
 
-// The code of a term: ASCII letters in lower case and digits stay, bytes of other alphabets stay, every other run becomes one `-`
-// (`COPD signs` → `copd-signs`). Terms that differ in case, spaces or punctuation only are one term. Where nothing is left:
-// `label-` and the content hash's first 16 hex digits. No code is longer than 120 bytes (longer: cut, and the hash behind).
+// The code of a term: ASCII letters in lower case and digits stay, bytes of other alphabets stay, every other
+// run becomes one `-`
+// (`COPD signs` → `copd-signs`). Terms that differ in case, spaces or punctuation only are one term. Where
+// nothing is left: `label-` and the content hash's first 16 hex digits. No code is longer than 120 bytes
+// (longer: cut, and the hash behind).
 [[nodiscard]] std::string code_of(std::string_view term);
 
 struct Term {
     std::string code;
-    std::string term;      // the authors' spelling, which is canonical (`pectum excavatum`)
-    std::string cui;       // UMLS concept; empty for 63 rows
-    std::string umls_name; // empty with it
-    Kind kind = Kind::finding;           // of a diagnosis; finding for localizations (unused)
-    std::vector<std::string> ancestors;  // codes, closure, sorted, without itself
+    std::string term;                   // the authors' spelling, which is canonical (`pectum excavatum`)
+    std::string cui;                    // UMLS concept; empty for 63 rows
+    std::string umls_name;              // empty with it
+    Kind kind = Kind::finding;          // of a diagnosis; finding for localizations (unused)
+    std::vector<std::string> ancestors; // codes, closure, sorted, without itself
 };
 
 class Taxonomy {
   public:
-    // Parses the TSV (tree, depth, path, term, cui, umls_name, images): throws std::invalid_argument with the line number.
+    // Parses the TSV (tree, depth, path, term, cui, umls_name, images): throws std::invalid_argument with the
+    // line number.
     explicit Taxonomy(std::string_view tsv);
 
     // The one that is compiled in. Built once.
     [[nodiscard]] static const Taxonomy& built_in();
 
-    [[nodiscard]] const std::vector<Term>& diagnoses() const { return diagnoses_; }         // sorted by code
-    [[nodiscard]] const std::vector<Term>& localizations() const { return localizations_; } // `loc ` removed; by code
+    [[nodiscard]] const std::vector<Term>& diagnoses() const { return diagnoses_; } // sorted by code
+    [[nodiscard]] const std::vector<Term>& localizations() const {
+        return localizations_;
+    } // `loc ` removed; by code
 
     // By code; nullptr when unknown.
     [[nodiscard]] const Term* diagnosis(std::string_view code) const;

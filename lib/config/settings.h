@@ -1,6 +1,6 @@
 #pragma once
-// What an operator can set. One struct a section, defaults as they stand here; config/padchestd.yaml documents every
-// key. How a key is read, checked and overridden by the environment is in config/reader.h.
+// What an operator can set. One struct a section, defaults as they stand here; config/padchestd.yaml
+// documents every key. How a key is read, checked and overridden by the environment is in config/reader.h.
 
 #include <chrono>
 #include <cstdint>
@@ -15,19 +15,21 @@ enum class LogLevel { debug, info, warning, error };
 
 struct FeedSettings {
     std::filesystem::path path = "/var/lib/padchestd/feed/padchest.csv";
-    std::string name = "padchest";     // names the feed's checkpoint; one daemon works on a name at a time
-    std::string facility = "HSJ";      // facility_id of the encounters: Hospital San Juan, Alicante
+    std::string name = "padchest"; // names the feed's checkpoint; one daemon works on a name at a time
+    std::string facility = "HSJ";  // facility_id of the encounters: Hospital San Juan, Alicante
     std::uint64_t max_record_bytes = 1ULL << 20U;
     FinalRecord final_record = FinalRecord::wait;
-    std::chrono::milliseconds final_record_timeout{300'000}; // idle time after which a last line without newline is taken
+    std::chrono::milliseconds final_record_timeout{
+        300'000}; // idle time after which a last line without newline is taken
 };
 
 struct PostgresSettings {
-    std::string conninfo;               // libpq's; empty: libpq's own defaults and PG* variables
+    std::string conninfo; // libpq's; empty: libpq's own defaults and PG* variables
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds statement_timeout{300'000};
     std::chrono::milliseconds lock_timeout{30'000};
-    std::chrono::milliseconds backoff_first{500};  // the first wait after a failure; doubled, with jitter, up to
+    std::chrono::milliseconds backoff_first{
+        500}; // the first wait after a failure; doubled, with jitter, up to
     std::chrono::milliseconds backoff_most{60'000};
 };
 
@@ -43,7 +45,7 @@ struct ScheduleSettings {
 struct IngestSettings {
     std::uint64_t batch_rows = 10'000;
     std::uint64_t batch_bytes = 8ULL << 20U;
-    double max_reject_ratio = 0.5;         // above it, of a batch of at least breaker_min_rows: the feed is paused
+    double max_reject_ratio = 0.5; // above it, of a batch of at least breaker_min_rows: the feed is paused
     std::uint64_t breaker_min_rows = 100;
 };
 
@@ -57,7 +59,7 @@ struct QuarantineSettings {
 
 struct PatientSettings {
     std::uint64_t count = 5'000;
-    std::uint64_t seed = 20'071'117; // of the made-up people; not of the draw's secret
+    std::uint64_t seed = 20'071'117;   // of the made-up people; not of the draw's secret
     std::filesystem::path secret_file; // empty: the secret is made once and kept in the database only
 };
 

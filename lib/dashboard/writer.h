@@ -16,11 +16,14 @@ struct Options {
     std::string version;           // the program's
 };
 
-// Reads the model in one snapshot and returns the page. Bounded in size and time whatever the fact tables hold. An empty or
-// unmigrated warehouse gives a page that says what is missing and how to get it. Throws pg::Error.
+// Reads the model in one snapshot and returns the page. Bounded in size and time whatever the fact tables
+// hold. An empty or unmigrated warehouse gives a page that says what is missing and how to get it. Throws
+// pg::Error.
 [[nodiscard]] std::string page(pg::Connection& connection, const Options& options, const util::Clock& clock);
 
-// page(), written atomically. Throws std::system_error where the path cannot be written; the old page then stays.
-void write(pg::Connection& connection, const std::filesystem::path& file, const Options& options, const util::Clock& clock);
+// page(), written atomically. Throws std::system_error where the path cannot be written; the old page then
+// stays.
+void write(pg::Connection& connection, const std::filesystem::path& file, const Options& options,
+           const util::Clock& clock);
 
 } // namespace padchestd::dashboard

@@ -7,12 +7,14 @@
 
 namespace padchestd::feed {
 
-// What the checkpoint remembers of the file. Device and inode are hints only (they choose the words of the log line).
+// What the checkpoint remembers of the file. Device and inode are hints only (they choose the words of the
+// log line).
 struct FeedIdentity {
-    util::ContentHash header_hash;     // of the header line's bytes, its line end included
-    std::uint64_t prefix_length = 0;   // bytes hashed from the file's start (at most kWindow, at most what was read)
+    util::ContentHash header_hash; // of the header line's bytes, its line end included
+    std::uint64_t prefix_length =
+        0; // bytes hashed from the file's start (at most kWindow, at most what was read)
     util::ContentHash prefix_hash;
-    std::uint64_t window_length = 0;   // bytes hashed just before the checkpoint's offset (at most kWindow)
+    std::uint64_t window_length = 0; // bytes hashed just before the checkpoint's offset (at most kWindow)
     util::ContentHash window_hash;
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -20,8 +22,8 @@ struct FeedIdentity {
     friend bool operator==(const FeedIdentity&, const FeedIdentity&) = default;
 };
 
-// Bytes in a hashed window. 64 KiB is about a hundred records: an edit near either end is seen at the next tick for the
-// cost of two page-cache reads; an edit elsewhere before the offset is `audit`'s to find.
+// Bytes in a hashed window. 64 KiB is about a hundred records: an edit near either end is seen at the next
+// tick for the cost of two page-cache reads; an edit elsewhere before the offset is `audit`'s to find.
 inline constexpr std::uint64_t kWindow = 64 * 1024;
 
 // How the file under the path relates to what was read before.
@@ -30,7 +32,8 @@ enum class Continuity {
     moved,       // the same bytes under another inode or device (re-created, copied, another mount): read on
     shrunk,      // shorter than the offset: a new generation
     other_start, // another header or other first bytes: a new generation
-    edited,      // the bytes just before the offset differ (in-place edit, copy-truncate grown again): a new generation
+    edited,      // the bytes just before the offset differ (in-place edit, copy-truncate grown again): a new
+                 // generation
 };
 
 [[nodiscard]] const char* name(Continuity continuity);

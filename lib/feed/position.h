@@ -8,14 +8,15 @@ namespace padchestd::feed {
 
 // A place between two records of one generation of the feed.
 struct Position {
-    std::uint64_t byte_offset = 0;   // bytes before it, the header's included
-    std::uint64_t record_number = 0; // complete records before it, the header not counted (so the last row read)
+    std::uint64_t byte_offset = 0; // bytes before it, the header's included
+    std::uint64_t record_number =
+        0; // complete records before it, the header not counted (so the last row read)
 
     friend auto operator<=>(const Position&, const Position&) = default;
 };
 
-// A position that also says in which generation (1, 2, …: one for each different file that stood under the path).
-// Later generation first, then later offset: this order decides which of two records speaks for a row.
+// A position that also says in which generation (1, 2, …: one for each different file that stood under the
+// path). Later generation first, then later offset: this order decides which of two records speaks for a row.
 struct SourcePosition {
     std::int32_t generation = 0;
     std::int64_t byte_offset = 0;

@@ -23,11 +23,11 @@ enum class Malformation {
 
 // Lifetime: `bytes` and `fields` view the batch's buffers (feed/tailer.h) and end with them.
 struct Record {
-    Position start;                                 // where its first byte stands, and the records before it
-    std::string_view bytes;                         // with its line end; what the ledger counts and the hash covers
-    std::vector<std::string_view> fields;           // unquoted, `""` undone; empty when malformed
-    std::optional<Malformation> malformation;       // set: not a record; goes to quarantine by position
-    std::uint64_t length = 0;                       // of the stretch; > bytes.size() where it was too long to keep
+    Position start;                           // where its first byte stands, and the records before it
+    std::string_view bytes;                   // with its line end; what the ledger counts and the hash covers
+    std::vector<std::string_view> fields;     // unquoted, `""` undone; empty when malformed
+    std::optional<Malformation> malformation; // set: not a record; goes to quarantine by position
+    std::uint64_t length = 0;                 // of the stretch; > bytes.size() where it was too long to keep
 };
 
 } // namespace padchestd::feed

@@ -1,6 +1,7 @@
 #pragma once
-// Reads complete records from a byte offset of a file that another program may be writing, and says what it read to
-// the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine nor Postgres.
+// Reads complete records from a byte offset of a file that another program may be writing, and says what it
+// read to the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine nor
+// Postgres.
 
 #include "feed/csv_header.h"
 #include "feed/feed_identity.h"
@@ -30,9 +31,11 @@ enum class FinalRecord {
 struct Batch {
     Position start;
     Position end;
-    std::vector<Record> records; // in file order; they view the tailer's buffer and end with the next read or close
-    bool more = false;           // complete records stand behind `end` already
-    std::uint64_t pending = 0;   // bytes from `end` to the end of the file: the rest of the backlog or an unfinished record
+    std::vector<Record>
+        records;       // in file order; they view the tailer's buffer and end with the next read or close
+    bool more = false; // complete records stand behind `end` already
+    std::uint64_t pending =
+        0; // bytes from `end` to the end of the file: the rest of the backlog or an unfinished record
 };
 
 class Tailer {
@@ -43,11 +46,11 @@ class Tailer {
     Tailer(const Tailer&) = delete;
     Tailer& operator=(const Tailer&) = delete;
 
-    // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the next
-    // open(), and all other calls speak of it.
-    // Returns false while there is nothing to read: no file yet, or no complete header line yet.
-    // Throws util::Failure: a directory, an unreadable file (no_input), an I/O error (io).
-    // A BOM before the header belongs to the header; a header that is not CSV or not UTF-8 is a Failure (data).
+    // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the
+    // next open(), and all other calls speak of it. Returns false while there is nothing to read: no file
+    // yet, or no complete header line yet. Throws util::Failure: a directory, an unreadable file (no_input),
+    // an I/O error (io). A BOM before the header belongs to the header; a header that is not CSV or not UTF-8
+    // is a Failure (data).
     [[nodiscard]] bool open();
 
     [[nodiscard]] const CsvHeader& header() const;
@@ -66,7 +69,8 @@ class Tailer {
     // Complete records from `from`. An empty batch (start == end) when there is none.
     [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait);
 
-    // One stretch again, for a replay and for audit: exactly `length` bytes at `start`, as one record (malformed if it is).
+    // One stretch again, for a replay and for audit: exactly `length` bytes at `start`, as one record
+    // (malformed if it is).
     [[nodiscard]] Record read_one(Position start, std::uint64_t length);
 
     // The hash of the bytes [from, to), read in pieces.

@@ -1,6 +1,6 @@
 #pragma once
-// One cycle: the one place where feed, clinical, store, warehouse and dashboard meet. Blocking; runs on the daemon's
-// worker thread, or once for `ingest --once`.
+// One cycle: the one place where feed, clinical, store, warehouse and dashboard meet. Blocking; runs on the
+// daemon's worker thread, or once for `ingest --once`.
 
 #include "config/settings.h"
 #include "util/clock.h"
@@ -29,18 +29,19 @@ enum class CycleState {
 // What a cycle did. Counts are of this cycle.
 struct CycleReport {
     CycleState state = CycleState::idle;
-    std::string problem;                 // set when degraded, paused, standby, no_feed: what was attempted, on what
-    std::string hint;                    // and what to check next
+    std::string problem; // set when degraded, paused, standby, no_feed: what was attempted, on what
+    std::string hint;    // and what to check next
     util::ExitCode exit_code = util::ExitCode::ok; // how `ingest --once` ends
     std::chrono::milliseconds retry_after{0};      // degraded: try again then (backoff); 0: at the next tick
-    std::int64_t batch = 0;              // the last batch's id, ever
-    std::int64_t last_row = 0;           // records read, ever, of this generation
+    std::int64_t batch = 0;                        // the last batch's id, ever
+    std::int64_t last_row = 0;                     // records read, ever, of this generation
     std::int64_t batches = 0, records = 0, bytes = 0;
     std::int64_t loaded = 0, unchanged = 0, superseded = 0, quarantined = 0; // records
-    std::int64_t inserted = 0, updated = 0;                                  // encounters and procedures and reports
-    std::uint64_t lag_bytes = 0;         // bytes of the feed not yet read
-    std::int64_t refreshed = 0;          // encounters the warehouse followed
-    bool state_file_failed = false, dashboard_failed = false, log_failed = false; // rows committed all the same: degraded
+    std::int64_t inserted = 0, updated = 0; // encounters and procedures and reports
+    std::uint64_t lag_bytes = 0;            // bytes of the feed not yet read
+    std::int64_t refreshed = 0;             // encounters the warehouse followed
+    bool state_file_failed = false, dashboard_failed = false,
+         log_failed = false; // rows committed all the same: degraded
     std::chrono::milliseconds duration{0};
 };
 
@@ -51,7 +52,7 @@ struct Progress {
 };
 
 struct CycleHooks {
-    std::function<void()> on_wait;                   // about every 200 ms while the database works: feeds the watchdog
+    std::function<void()> on_wait; // about every 200 ms while the database works: feeds the watchdog
     std::function<void(const Progress&)> on_progress;
 };
 
@@ -61,9 +62,10 @@ class Cycle {
     Cycle(config::Settings settings, const util::Clock& clock, CycleHooks hooks);
     ~Cycle();
 
-    // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches, writes the state
-    // file, refreshes the warehouse, rewrites the dashboard. Every failure comes back in the report; nothing is thrown but
-    // defects. Logs one summary line (event cycle_done), and a line at each change of state.
+    // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches,
+    // writes the state file, refreshes the warehouse, rewrites the dashboard. Every failure comes back in the
+    // report; nothing is thrown but defects. Logs one summary line (event cycle_done), and a line at each
+    // change of state.
     [[nodiscard]] CycleReport run(std::stop_token stop);
 
     // New settings from the next run on (HUP). A changed feed or database opens anew.

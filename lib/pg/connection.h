@@ -1,8 +1,8 @@
 #pragma once
-// A session at Postgres: the only place that prepares one, and (with copy_writer and result) the only include of
-// libpq-fe.h. Never waits without a bound: the socket is polled, so that a dead network, a stop and a watchdog are
-// served during long statements. Uses no named prepared statements, no session state and no temporary tables: it works
-// behind a pooler in transaction mode.
+// A session at Postgres: the only place that prepares one, and (with copy_writer and result) the only include
+// of libpq-fe.h. Never waits without a bound: the socket is polled, so that a dead network, a stop and a
+// watchdog are served during long statements. Uses no named prepared statements, no session state and no
+// temporary tables: it works behind a pooler in transaction mode.
 //
 // Not thread-safe: one thread at a time.
 
@@ -24,8 +24,8 @@ struct SessionOptions {
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds statement_timeout{300'000}; // per statement, set in each transaction; 0: none
     std::chrono::milliseconds lock_timeout{30'000};
-    std::stop_token stop;             // when set, a waiting call cancels its statement and throws Interrupted
-    std::function<void()> on_wait;    // called about every 200 ms while waiting (feeds a watchdog); may be empty
+    std::stop_token stop;          // when set, a waiting call cancels its statement and throws Interrupted
+    std::function<void()> on_wait; // called about every 200 ms while waiting (feeds a watchdog); may be empty
 };
 
 class Connection {
@@ -39,11 +39,11 @@ class Connection {
     // One statement with parameters. `attempt` completes "cannot …" in errors. Throws Error, Interrupted.
     Result query(std::string_view attempt, std::string_view sql, const Params& params = {});
 
-    // Several statements without parameters, in one round trip and (outside a transaction) one implicit transaction.
-    // The result is the last statement's.
+    // Several statements without parameters, in one round trip and (outside a transaction) one implicit
+    // transaction. The result is the last statement's.
     Result script(std::string_view attempt, std::string_view sql);
 
-    [[nodiscard]] bool broken() const; // the connection is gone: make a new one
+    [[nodiscard]] bool broken() const;        // the connection is gone: make a new one
     [[nodiscard]] int server_version() const; // 150020
     [[nodiscard]] int backend_pid() const;
     [[nodiscard]] const SessionOptions& options() const;

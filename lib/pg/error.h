@@ -1,5 +1,6 @@
 #pragma once
-// A failure at the database, with its SQLSTATE. Neither DETAIL nor the primary message is kept: both can quote a value.
+// A failure at the database, with its SQLSTATE. Neither DETAIL nor the primary message is kept: both can
+// quote a value.
 
 #include "util/failure.h"
 
@@ -18,12 +19,14 @@ struct Diagnosis {
     std::string constraint;
 };
 
-// Trying again later may help: connection gone (class 08), serialization failure or deadlock (40), lock timeout (55P03), no
-// resources (53), shutdown, crash, not yet accepting (57P0x), canceled by a timeout (57014), read-only server (25006:
-// a standby), XX000 "server closed the connection" of a coordinator is not told apart from other XX000 and is not transient.
+// Trying again later may help: connection gone (class 08), serialization failure or deadlock (40), lock
+// timeout (55P03), no resources (53), shutdown, crash, not yet accepting (57P0x), canceled by a timeout
+// (57014), read-only server (25006: a standby), XX000 "server closed the connection" of a coordinator is not
+// told apart from other XX000 and is not transient.
 [[nodiscard]] bool is_transient(std::string_view sqlstate);
 
-// A value or a key of a record is to blame: class 22 (data), 23 (integrity), 54 (program limit). Nothing else ever is.
+// A value or a key of a record is to blame: class 22 (data), 23 (integrity), 54 (program limit). Nothing else
+// ever is.
 [[nodiscard]] bool is_data_error(std::string_view sqlstate);
 
 class Error : public util::Failure {
@@ -31,7 +34,8 @@ class Error : public util::Failure {
     // `attempt` completes "cannot …": "copy encounters". Hint and exit code follow from the SQLSTATE.
     Error(std::string_view attempt, Diagnosis diagnosis);
 
-    // The connection could not be made or broke; `reason` is libpq's text about hosts and ports, free of row content.
+    // The connection could not be made or broke; `reason` is libpq's text about hosts and ports, free of row
+    // content.
     Error(std::string_view attempt, std::string_view sqlstate, std::string_view reason);
 
     [[nodiscard]] const Diagnosis& diagnosis() const { return diagnosis_; }

@@ -23,16 +23,17 @@ enum class MigrationState { applied, pending, altered, unknown };
 struct MigrationStatus {
     int version;
     std::string name;
-    MigrationState state; // altered: applied with another checksum; unknown: applied by a newer program
+    MigrationState state;   // altered: applied with another checksum; unknown: applied by a newer program
     std::string applied_at; // empty when pending
 };
 
 // What is applied and what is not. Changes nothing; an empty database has everything pending.
-[[nodiscard]] std::vector<MigrationStatus> migration_status(Connection& connection, std::span<const Migration> migrations);
+[[nodiscard]] std::vector<MigrationStatus> migration_status(Connection& connection,
+                                                            std::span<const Migration> migrations);
 
-// Applies what is pending, each in its own transaction under an advisory lock (so that two programs can start at once),
-// and returns how many. Throws util::Failure (config) where the history is altered or newer than the program.
-// `program_version` is kept beside each.
+// Applies what is pending, each in its own transaction under an advisory lock (so that two programs can start
+// at once), and returns how many. Throws util::Failure (config) where the history is altered or newer than
+// the program. `program_version` is kept beside each.
 int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version);
 
 } // namespace padchestd::pg

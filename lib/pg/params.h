@@ -16,20 +16,26 @@ namespace padchestd::pg {
 // One value. Owns its text. An empty optional is NULL.
 class Param {
   public:
-    Param(std::string_view text) : text_(std::string(text)) {}
-    Param(const std::string& text) : text_(text) {}
-    Param(const char* text) : text_(std::string(text)) {}
+    Param(std::string_view text)
+        : text_(std::string(text)) {}
+    Param(const std::string& text)
+        : text_(text) {}
+    Param(const char* text)
+        : text_(std::string(text)) {}
     Param(std::nullopt_t) {}
-    Param(const std::optional<std::string>& text) : text_(text) {}
+    Param(const std::optional<std::string>& text)
+        : text_(text) {}
     Param(std::optional<std::string_view> text) {
         if (text) text_ = std::string(*text);
     }
-    Param(bool value) : text_(value ? "t" : "f") {}
+    Param(bool value)
+        : text_(value ? "t" : "f") {}
     Param(double value);
-    Param(const util::ContentHash& hash) : text_("\\x" + util::hex(hash)) {} // bytea
+    Param(const util::ContentHash& hash)
+        : text_("\\x" + util::hex(hash)) {} // bytea
     template<std::integral Integer>
-        requires(!std::same_as<Integer, bool>)
-    Param(Integer value) : text_(std::to_string(value)) {}
+    requires(!std::same_as<Integer, bool>) Param(Integer value)
+        : text_(std::to_string(value)) {}
 
     [[nodiscard]] const char* c_str() const { return text_ ? text_->c_str() : nullptr; }
 

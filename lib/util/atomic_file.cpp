@@ -16,7 +16,8 @@ namespace {
 class Descriptor {
   public:
     Descriptor(const std::filesystem::path& path, int flags)
-        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {} // NOLINT(cppcoreguidelines-pro-type-vararg): open(2)
+        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
+    } // NOLINT(cppcoreguidelines-pro-type-vararg): open(2)
     ~Descriptor() {
         if (fd_ >= 0) ::close(fd_);
     }
@@ -30,7 +31,8 @@ class Descriptor {
 };
 
 [[noreturn]] void fail(const char* attempt, const std::filesystem::path& path, int error) {
-    throw std::system_error(error, std::generic_category(), std::string("cannot ") + attempt + " " + path.string());
+    throw std::system_error(error, std::generic_category(),
+                            std::string("cannot ") + attempt + " " + path.string());
 }
 
 void write_all(int fd, std::string_view content, const std::filesystem::path& path) {

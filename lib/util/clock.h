@@ -1,6 +1,6 @@
 #pragma once
-// Time as the program sees it. Everything that reads a clock takes one of these, so that a test can move it by hand.
-// Not a scheduler: the daemon's timer is Asio's.
+// Time as the program sees it. Everything that reads a clock takes one of these, so that a test can move it
+// by hand. Not a scheduler: the daemon's timer is Asio's.
 
 #include <chrono>
 
@@ -13,7 +13,8 @@ class Clock {
   public:
     virtual ~Clock() = default;
 
-    // The calendar's time: for stamps only. It may step backwards or by a day, so no duration is computed from it.
+    // The calendar's time: for stamps only. It may step backwards or by a day, so no duration is computed
+    // from it.
     [[nodiscard]] virtual WallTime now() const = 0;
 
     // Monotonic: for durations and deadlines.

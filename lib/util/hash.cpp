@@ -1,8 +1,9 @@
 #include "util/hash.h"
 
+#include <xxhash.h>
+
 #include <cstring>
 #include <stdexcept>
-#include <xxhash.h>
 
 namespace padchestd::util {
 
@@ -26,10 +27,15 @@ int nibble(char digit) {
 } // namespace
 
 struct Hasher::State {
-    XXH3_state_t xxh;
+    struct Free {
+        void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+    };
+    std::unique_ptr<XXH3_state_t, Free> xxh{XXH3_createState()};
 };
 
-ContentHash content_hash(std::string_view bytes) { return canonical(XXH3_128bits(bytes.data(), bytes.size())); }
+ContentHash content_hash(std::string_view bytes) {
+    return canonical(XXH3_128bits(bytes.data(), bytes.size()));
+}
 
 std::string hex(const ContentHash& hash) {
     constexpr std::string_view kDigits = "0123456789abcdef";
@@ -44,33 +50,43 @@ std::string hex(const ContentHash& hash) {
 
 ContentHash content_hash_from_hex(std::string_view text) {
     ContentHash hash;
-    if (text.size() != hash.bytes.size() * 2) throw std::invalid_argument("not a content hash: not 32 digits");
+    if (text.size() != hash.bytes.size() * 2)
+        throw std::invalid_argument("not a content hash: not 32 digits");
     for (std::size_t i = 0; i < hash.bytes.size(); ++i) {
         hash.bytes[i] = static_cast<std::uint8_t>(nibble(text[2 * i]) * 16 + nibble(text[2 * i + 1]));
     }
     return hash;
 }
 
-Hasher::Hasher() : state_(std::make_unique<State>()) { reset(); }
+Hasher::Hasher()
+    : state_(std::make_unique<State>()) {
+    reset();
+}
 Hasher::~Hasher() = default;
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
-void Hasher::reset() { XXH3_128bits_reset(&state_->xxh); }
+void Hasher::reset() {
+    XXH3_128bits_reset(state_->xxh.get());
+}
 
-void Hasher::bytes(std::string_view part) { XXH3_128bits_update(&state_->xxh, part.data(), part.size()); }
+void Hasher::bytes(std::string_view part) {
+    XXH3_128bits_update(state_->xxh.get(), part.data(), part.size());
+}
 
 void Hasher::field(std::string_view value) {
     const std::uint64_t length = value.size() + 1; // 0 is the missing field
-    XXH3_128bits_update(&state_->xxh, &length, sizeof length);
+    XXH3_128bits_update(state_->xxh.get(), &length, sizeof length);
     bytes(value);
 }
 
 void Hasher::missing() {
     const std::uint64_t none = 0;
-    XXH3_128bits_update(&state_->xxh, &none, sizeof none);
+    XXH3_128bits_update(state_->xxh.get(), &none, sizeof none);
 }
 
-ContentHash Hasher::digest() const { return canonical(XXH3_128bits_digest(&state_->xxh)); }
+ContentHash Hasher::digest() const {
+    return canonical(XXH3_128bits_digest(state_->xxh.get()));
+}
 
 } // namespace padchestd::util

@@ -1,6 +1,6 @@
 #pragma once
-// Content hashes: 128 bits of XXH3, to tell equal bytes from different ones. Not for secrets and not against an
-// adversary: the patient draw uses HMAC (clinical/patient_draw.h).
+// Content hashes: 128 bits of XXH3, to tell equal bytes from different ones. Not for secrets and not against
+// an adversary: the patient draw uses HMAC (clinical/patient_draw.h).
 
 #include <array>
 #include <cstdint>

@@ -9,7 +9,8 @@ namespace padchestd::util {
 namespace {
 
 void fill(std::uint8_t* bytes, int count) {
-    if (RAND_bytes(bytes, count) != 1) throw std::runtime_error("the system's random generator gave no bytes");
+    if (RAND_bytes(bytes, count) != 1)
+        throw std::runtime_error("the system's random generator gave no bytes");
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
-// Randomness from the system, for secrets and jitter. Repeatable draws for made-up data are in seeded_random.h.
+// Randomness from the system, for secrets and jitter. Repeatable draws for made-up data are in
+// seeded_random.h.
 
 #include <array>
 #include <cstdint>

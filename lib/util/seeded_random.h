@@ -1,6 +1,6 @@
 #pragma once
-// Repeatable pseudo-random numbers for made-up data and for tests: the same seed gives the same sequence with every
-// compiler and standard library (the distributions of <random> do not promise that). Not for secrets.
+// Repeatable pseudo-random numbers for made-up data and for tests: the same seed gives the same sequence with
+// every compiler and standard library (the distributions of <random> do not promise that). Not for secrets.
 
 #include <cstdint>
 #include <span>
@@ -12,7 +12,8 @@ __extension__ using Wide = unsigned __int128; // for the multiply-and-shift of b
 // SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
 class SeededRandom {
   public:
-    explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
+    explicit SeededRandom(std::uint64_t seed)
+        : state_(seed) {}
 
     [[nodiscard]] std::uint64_t next() {
         std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);

@@ -53,12 +53,16 @@ constexpr std::array<std::string_view, 36> kStepNames = {
 
 } // namespace
 
-void observe_steps(StepObserver observer) { observer_in_force = observer; }
+void observe_steps(StepObserver observer) {
+    observer_in_force = observer;
+}
 
 void step(std::string_view name) {
     if (observer_in_force != nullptr) observer_in_force(name);
 }
 
-std::span<const std::string_view> step_names() { return kStepNames; }
+std::span<const std::string_view> step_names() {
+    return kStepNames;
+}
 
 } // namespace padchestd::util

@@ -14,9 +14,10 @@ std::string rfc3339(WallTime time) {
     std::tm utc{};
     gmtime_r(&seconds, &utc);
     std::array<char, 40> text{};
-    const int written = std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06lldZ", utc.tm_year + 1900,
-                                      utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
-                                      static_cast<long long>((since_epoch - whole).count()));
+    const int written =
+        std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06lldZ", utc.tm_year + 1900,
+                      utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+                      static_cast<long long>((since_epoch - whole).count()));
     return {text.data(), static_cast<std::size_t>(written)};
 }
 

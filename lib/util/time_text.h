@@ -7,7 +7,8 @@
 
 namespace padchestd::util {
 
-// RFC 3339 with microseconds, `2026-11-22T17:40:34.123456Z`: the form that Postgres, JSON and people read alike.
+// RFC 3339 with microseconds, `2026-11-22T17:40:34.123456Z`: the form that Postgres, JSON and people read
+// alike.
 [[nodiscard]] std::string rfc3339(WallTime time);
 
 } // namespace padchestd::util

@@ -11,16 +11,17 @@ namespace padchestd::warehouse {
 struct RefreshResult {
     std::int64_t encounters = 0; // distinct encounters whose facts were replaced
     std::int64_t members = 0;    // dimension members applied
-    bool full = false;           // the whole warehouse was rebuilt (asked for, first load, or most of it had changed)
-    bool changed = false;        // anything was written
+    bool full = false; // the whole warehouse was rebuilt (asked for, first load, or most of it had changed)
+    bool changed = false; // anything was written
 };
 
-// One transaction under the warehouse's advisory lock: claims the queued keys, replaces their facts, applies signed
-// differences to the aggregates, deletes the claimed rows. With an empty queue it writes nothing (and takes no lock).
-// `connection` is outside a transaction. Throws pg::Error; the queue is then as it was.
+// One transaction under the warehouse's advisory lock: claims the queued keys, replaces their facts, applies
+// signed differences to the aggregates, deletes the claimed rows. With an empty queue it writes nothing (and
+// takes no lock). `connection` is outside a transaction. Throws pg::Error; the queue is then as it was.
 RefreshResult refresh(pg::Connection& connection, const util::Clock& clock);
 
-// Empties and rebuilds dwh from ods, and drops the queue that this snapshot covers: the fallback, and the first load.
+// Empties and rebuilds dwh from ods, and drops the queue that this snapshot covers: the fallback, and the
+// first load.
 RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock);
 
 struct RefreshLag {

@@ -1,0 +1,118 @@
+#include "pg/copy_writer.h"
+
+#include "pg/connection_state.h"
+
+#include <array>
+#include <charconv>
+
+namespace padchestd::pg {
+
+namespace {
+
+// A message of libpq's usual socket buffer size: smaller ones cost system calls, larger ones memory.
+constexpr std::size_t kPiece = 64ULL * 1024;
+
+void append_escaped(std::string& buffer, std::string_view value) {
+    std::size_t plain = 0;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (static_cast<unsigned char>(c) > '\r' && c != '\\') continue; // nearly all bytes
+        const char* escape = c == '\\'   ? "\\\\"
+                             : c == '\n' ? "\\n"
+                             : c == '\t' ? "\\t"
+                             : c == '\r' ? "\\r"
+                                         : nullptr;
+        if (escape == nullptr) continue; // other control characters stand for themselves
+        buffer.append(value, plain, i - plain).append(escape);
+        plain = i + 1;
+    }
+    buffer.append(value, plain);
+}
+
+} // namespace
+
+CopyWriter::CopyWriter(Connection& connection, std::string_view attempt, std::string_view target)
+    : connection_(connection)
+    , attempt_(attempt) {
+    connection_.query(attempt_, "copy " + std::string(target) + " from stdin");
+    buffer_.reserve(kPiece + kPiece / 4);
+}
+
+CopyWriter::~CopyWriter() {
+    if (!open_ || connection_.broken()) return;
+    try {
+        auto& state = *connection_.state_;
+        PQputCopyEnd(state.handle.get(), "given up");
+        state.finish(attempt_);
+    } catch (...) { // the transaction is lost anyway; whoever unwinds here has the reason
+    }
+}
+
+void CopyWriter::separate() {
+    if (row_begun_) buffer_ += '\t';
+    row_begun_ = true;
+}
+
+CopyWriter& CopyWriter::text(std::string_view value) {
+    separate();
+    append_escaped(buffer_, value);
+    return *this;
+}
+
+CopyWriter& CopyWriter::null() {
+    separate();
+    buffer_ += "\\N";
+    return *this;
+}
+
+CopyWriter& CopyWriter::optional_text(std::optional<std::string_view> value) {
+    return value ? text(*value) : null();
+}
+
+CopyWriter& CopyWriter::integer(std::int64_t value) {
+    separate();
+    std::array<char, 24> digits{};
+    buffer_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    return *this;
+}
+
+CopyWriter& CopyWriter::boolean(bool value) {
+    return text(value ? "t" : "f");
+}
+
+CopyWriter& CopyWriter::hash(const util::ContentHash& value) {
+    separate();
+    buffer_ += "\\\\x";
+    buffer_ += util::hex(value);
+    return *this;
+}
+
+void CopyWriter::end_row() {
+    buffer_ += '\n';
+    row_begun_ = false;
+    if (buffer_.size() >= kPiece) send_piece();
+}
+
+void CopyWriter::send_piece() {
+    auto& state = *connection_.state_;
+    int sent = 0;
+    while ((sent = PQputCopyData(state.handle.get(), buffer_.data(), static_cast<int>(buffer_.size()))) == 0)
+        state.wait(true, true);
+    if (sent < 0) state.throw_broken(attempt_);
+    buffer_.clear();
+    // An error of the server's shows only at the end of the copy; reading now keeps it from blocking on a
+    // full socket.
+    if (PQconsumeInput(state.handle.get()) == 0) state.throw_broken(attempt_);
+}
+
+std::int64_t CopyWriter::finish() {
+    auto& state = *connection_.state_;
+    if (!buffer_.empty()) send_piece();
+    int ended = 0;
+    while ((ended = PQputCopyEnd(state.handle.get(), nullptr)) == 0) state.wait(true, true);
+    open_ = false;
+    if (ended < 0) state.throw_broken(attempt_);
+    return state.finish(attempt_).affected();
+}
+
+} // namespace padchestd::pg

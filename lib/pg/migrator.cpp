@@ -1,0 +1,131 @@
+#include "pg/migrator.h"
+
+#include "pg/error.h"
+#include "pg/transaction.h"
+#include "util/hash.h"
+#include "util/step.h"
+
+#include <map>
+
+namespace padchestd::pg {
+
+namespace {
+
+// Any constant does, as long as nothing else in the database uses it: "padchest" in ASCII.
+constexpr std::int64_t kMigrationLock = 0x7061646368657374;
+
+struct Applied {
+    std::string name;
+    std::string checksum;
+    std::string applied_at;
+};
+
+bool history_exists(Connection& connection) {
+    return !connection.query("look for the migration history", "select to_regclass('ingest.migrations')")
+                .is_null(0, 0);
+}
+
+std::map<int, Applied> read_history(Connection& connection) {
+    std::map<int, Applied> history;
+    if (!history_exists(connection)) return history;
+    const auto rows = connection.query(
+        "read the migration history",
+        "select version, name, checksum, applied_at from ingest.migrations order by version");
+    for (int i = 0; i < rows.rows(); ++i) {
+        history[static_cast<int>(rows.integer(i, 0))] = {
+            std::string(rows.text(i, 1)), std::string(rows.text(i, 2)), std::string(rows.text(i, 3))};
+    }
+    return history;
+}
+
+std::string checksum(const Migration& migration) {
+    return util::hex(util::content_hash(migration.sql));
+}
+
+std::vector<MigrationStatus> compare(const std::map<int, Applied>& history,
+                                     std::span<const Migration> migrations) {
+    std::vector<MigrationStatus> all;
+    for (const Migration& migration : migrations) {
+        const auto found = history.find(migration.version);
+        if (found == history.end()) {
+            all.push_back({migration.version, std::string(migration.name), MigrationState::pending, ""});
+        } else {
+            const bool same = found->second.checksum == checksum(migration);
+            all.push_back({migration.version, std::string(migration.name),
+                           same ? MigrationState::applied : MigrationState::altered,
+                           found->second.applied_at});
+        }
+    }
+    for (const auto& [version, applied] : history) {
+        if (version > static_cast<int>(migrations.size()))
+            all.push_back({version, applied.name, MigrationState::unknown, applied.applied_at});
+    }
+    return all;
+}
+
+void refuse_foreign_history(const std::vector<MigrationStatus>& all) {
+    for (const MigrationStatus& one : all) {
+        const std::string migration = "migration " + std::to_string(one.version) + " (" + one.name + ")";
+        if (one.state == MigrationState::unknown)
+            throw util::Failure("cannot use this database: " + migration + " is newer than this program",
+                                "is an older padchestd started on a database of a newer one?",
+                                util::ExitCode::config);
+        if (one.state == MigrationState::altered)
+            throw util::Failure(
+                "cannot use this database: " + migration + " was applied with another text",
+                "was the migration file changed after its release, or is this another program's database?",
+                util::ExitCode::config);
+    }
+}
+
+void apply(Connection& connection, const Migration& migration, std::string_view program_version) {
+    util::step("migrate_applied");
+    const std::string attempt =
+        "apply migration " + std::to_string(migration.version) + " (" + std::string(migration.name) + ")";
+    connection.script(attempt, migration.sql);
+    connection.query("note a migration",
+                     "insert into ingest.migrations (version, name, checksum, program_version, applied_at) "
+                     "values ($1, $2, $3, $4, now())",
+                     {migration.version, migration.name, checksum(migration), program_version});
+}
+
+void lock_and_prepare(Connection& connection) {
+    connection.query("take the migration lock", "select pg_advisory_xact_lock($1)", {kMigrationLock});
+    if (history_exists(connection)) return;
+    connection.script("make the migration history", "create schema if not exists ingest;"
+                                                    "create table ingest.migrations ("
+                                                    " version integer primary key,"
+                                                    " name text not null,"
+                                                    " checksum text not null,"
+                                                    " program_version text not null,"
+                                                    " applied_at timestamptz not null)");
+}
+
+} // namespace
+
+std::vector<MigrationStatus> migration_status(Connection& connection, std::span<const Migration> migrations) {
+    return compare(read_history(connection), migrations);
+}
+
+int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version) {
+    auto all = migration_status(connection, migrations);
+    refuse_foreign_history(all);
+    int count = 0;
+    for (const Migration& migration : migrations) {
+        if (all[static_cast<std::size_t>(migration.version) - 1].state != MigrationState::pending) continue;
+        util::step("migrate_begin");
+        Transaction transaction(connection);
+        lock_and_prepare(connection);
+        all = migration_status(connection, migrations); // again, now that nobody else can change it
+        refuse_foreign_history(all);
+        if (all[static_cast<std::size_t>(migration.version) - 1].state != MigrationState::pending) continue;
+        apply(connection, migration, program_version);
+        util::step("migrate_commit");
+        transaction.commit();
+        util::step("migrate_done");
+        ++count;
+    }
+    return count;
+}
+
+} // namespace padchestd::pg
