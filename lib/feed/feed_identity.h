@@ -10,11 +10,13 @@ namespace padchestd::feed {
 // What the checkpoint remembers of the file. Device and inode are hints only (they choose the words of the
 // log line).
 struct FeedIdentity {
-    util::ContentHash header_hash; // of the header line's bytes, its line end included
-    std::uint64_t prefix_length =
-        0; // bytes hashed from the file's start (at most kWindow, at most what was read)
+    // Of CsvHeader::bytes.
+    util::ContentHash header_hash;
+    // Of the file's first bytes: at most kWindow, at most what was read.
+    std::uint64_t prefix_length = 0;
     util::ContentHash prefix_hash;
-    std::uint64_t window_length = 0; // bytes hashed just before the checkpoint's offset (at most kWindow)
+    // Of the bytes just before the checkpoint's offset: at most kWindow.
+    std::uint64_t window_length = 0;
     util::ContentHash window_hash;
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -32,8 +34,7 @@ enum class Continuity {
     moved,       // the same bytes under another inode or device (re-created, copied, another mount): read on
     shrunk,      // shorter than the offset: a new generation
     other_start, // another header or other first bytes: a new generation
-    edited,      // the bytes just before the offset differ (in-place edit, copy-truncate grown again): a new
-                 // generation
+    edited, // other bytes just before the offset (in-place edit, copy-truncate grown again): a new generation
 };
 
 [[nodiscard]] const char* name(Continuity continuity);

@@ -8,9 +8,10 @@ namespace padchestd::feed {
 
 // A place between two records of one generation of the feed.
 struct Position {
-    std::uint64_t byte_offset = 0; // bytes before it, the header's included
-    std::uint64_t record_number =
-        0; // complete records before it, the header not counted (so the last row read)
+    // Bytes before it, the header's included.
+    std::uint64_t byte_offset = 0;
+    // Records before it, malformed ones too, the header not counted: the last row read.
+    std::uint64_t record_number = 0;
 
     friend auto operator<=>(const Position&, const Position&) = default;
 };

@@ -3,9 +3,10 @@
 
 #include "feed/position.h"
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace padchestd::feed {
 
@@ -21,13 +22,22 @@ enum class Malformation {
 
 [[nodiscard]] std::string_view name(Malformation malformation);
 
+// A record's stretch of the feed is [start.byte_offset, start.byte_offset + length). Stretches follow each
+// other without gap or overlap: empty lines before a record belong to its stretch, but not to its `bytes`.
+//
 // Lifetime: `bytes` and `fields` view the batch's buffers (feed/tailer.h) and end with them.
 struct Record {
-    Position start;                           // where its first byte stands, and the records before it
-    std::string_view bytes;                   // with its line end; what the ledger counts and the hash covers
-    std::vector<std::string_view> fields;     // unquoted, `""` undone; empty when malformed
-    std::optional<Malformation> malformation; // set: not a record; goes to quarantine by position
-    std::uint64_t length = 0;                 // of the stretch; > bytes.size() where it was too long to keep
+    // Where its stretch begins, and the records before it.
+    Position start;
+    // The record itself with its line end. Of a malformed stretch no more than feed.max_record_bytes are
+    // kept.
+    std::string_view bytes;
+    // Unquoted, `""` undone, as many as the header has; empty when malformed.
+    std::span<const std::string_view> fields;
+    // Set: not a record; goes to quarantine by position.
+    std::optional<Malformation> malformation;
+    // Of the stretch: what the ledger counts.
+    std::uint64_t length = 0;
 };
 
 } // namespace padchestd::feed

@@ -26,16 +26,18 @@ enum class FinalRecord {
     take_it_now // the caller decided that the writer is idle (feed.final_record: idle_timeout)
 };
 
-// A stretch of the feed: [start, end) in bytes, every byte of which is in exactly one of `records`.
-// (Empty lines between records belong to the record after them, or to the last one at the end of the batch.)
+// A stretch of the feed: [start, end) in bytes, every byte of which is in exactly one of `records`. Empty
+// lines belong to the record after them and wait for it, so that where a record begins never depends on when
+// the feed was read; at the end of the file they are pending.
 struct Batch {
     Position start;
     Position end;
-    std::vector<Record>
-        records;       // in file order; they view the tailer's buffer and end with the next read or close
-    bool more = false; // complete records stand behind `end` already
-    std::uint64_t pending =
-        0; // bytes from `end` to the end of the file: the rest of the backlog or an unfinished record
+    // In file order. They view the tailer's buffers and end with the next read(), read_one() or open().
+    std::vector<Record> records;
+    // Complete records stand behind `end` already.
+    bool more = false;
+    // Bytes from `end` to the end of the file: the rest of the backlog, or an unfinished record.
+    std::uint64_t pending = 0;
 };
 
 class Tailer {
