@@ -5,6 +5,7 @@
 #include "util/clock.h"
 
 #include <cstdint>
+#include <string>
 
 namespace padchestd::warehouse {
 
@@ -13,15 +14,19 @@ struct RefreshResult {
     std::int64_t members = 0;    // dimension members applied
     bool full = false; // the whole warehouse was rebuilt (asked for, first load, or most of it had changed)
     bool changed = false; // anything was written
+    bool damaged = false; // it contradicted itself or was emptied by hand, and was rebuilt: worth a warning
+    std::string reason;   // why it was rebuilt: `asked for`, `first load`, `most of the store changed`, or
+                          // what was found damaged; empty where it was not
 };
 
-// One transaction under the warehouse's advisory lock: claims the queued keys, replaces their facts, applies
-// signed differences to the aggregates, deletes the claimed rows. With an empty queue it writes nothing (and
-// takes no lock). `connection` is outside a transaction. Throws pg::Error; the queue is then as it was.
+// One transaction and one snapshot, under the warehouse's lock (held on ingest.warehouse_state): claims the
+// queued keys, replaces their facts, applies signed differences to the aggregates, deletes the claimed rows.
+// With an empty queue it writes nothing and takes no lock. A warehouse that is found damaged is rebuilt
+// whole, in the same call. `connection` is outside a transaction. Throws pg::Error; the queue is then as it
+// was.
 RefreshResult refresh(pg::Connection& connection, const util::Clock& clock);
 
-// Empties and rebuilds dwh from ods, and drops the queue that this snapshot covers: the fallback, and the
-// first load.
+// Rebuilds dwh from ods, and drops the queue that this snapshot covers: the fallback, and the first load.
 RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock);
 
 struct RefreshLag {
