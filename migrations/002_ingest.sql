@@ -7,6 +7,7 @@ comment on schema ingest is 'The daemon''s own books: checkpoint, ledger, quaran
 create table ingest.draw_secret (
     one boolean primary key default true check (one),
     secret bytea not null check (length(secret) = 32),
+    pool_version bigint not null default 1,
     created_at timestamptz not null
 );
 
@@ -35,6 +36,7 @@ create table ingest.checkpoint (
     device numeric not null,
     inode numeric not null,
     paused_reason text collate "C",
+    paused_until bigint,
     go_on_until bigint not null default 0,
     committed_at timestamptz not null
 );

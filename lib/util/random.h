@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 namespace padchestd::util {
 
@@ -14,5 +15,8 @@ using Secret = std::array<std::uint8_t, 32>; // 256 bits
 
 // Uniform in [0, 1), from the CSPRNG.
 [[nodiscard]] double random_fraction();
+
+// A version 4 UUID in its usual text form.
+[[nodiscard]] std::string random_uuid();
 
 } // namespace padchestd::util

@@ -1,0 +1,58 @@
+#pragma once
+// How far the feed was read: the truth, one row a feed, committed with the rows it speaks of. Each change of
+// it is a compare-and-set, which is what keeps two daemons, and a commit whose answer was lost, from doing
+// work twice.
+
+#include "feed/feed_identity.h"
+#include "feed/position.h"
+#include "pg/connection.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace padchestd::store {
+
+struct Checkpoint {
+    std::int32_t generation = 0;
+    feed::Position position;   // byte_offset 0: nothing of this generation was read, not even the header
+    std::int64_t epoch = 0;    // grows with each writer that took over
+    std::int64_t batch_id = 0; // of the last batch; 0 before the first
+    feed::FeedIdentity identity;
+    std::string paused_reason;     // not empty: the circuit breaker waits for an operator
+    std::int64_t paused_until = 0; // end of the batch that tripped it
+    std::int64_t go_on_until = 0;  // batches that end here or before pass the breaker
+    std::string committed_at;      // RFC 3339
+};
+
+[[nodiscard]] std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::string_view feed);
+
+// Someone else moved the checkpoint: read it again and go on from there.
+enum class Advance { done, overtaken };
+
+// Opens generation 1 (no checkpoint yet) or the next one after `expected`: a transaction of its own.
+Advance open_generation(pg::Connection& connection, std::string_view feed, const Checkpoint* expected,
+                        const feed::FeedIdentity& identity, std::string_view reason, std::string_view header,
+                        std::string_view at);
+
+// The first statement of a batch's transaction: moves from `expected` to `to` if nobody else did, and makes
+// this writer's epoch the row's (`epoch` = expected.epoch, or one more for a writer's first batch). Waits for
+// a commit in flight.
+Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, const Checkpoint& expected,
+                           const Checkpoint& to);
+
+// Counts a replay as a batch without moving. In the replay's transaction; waits for a batch in flight. The
+// new batch id.
+[[nodiscard]] std::int64_t take_batch_id(pg::Connection& connection, std::string_view feed,
+                                         std::string_view at);
+
+// The circuit breaker. pause: a transaction of its own; nothing if the checkpoint has moved on.
+void pause_feed(pg::Connection& connection, std::string_view feed, const Checkpoint& at_checkpoint,
+                std::string_view reason, std::int64_t until);
+
+// An operator's word: the batch that tripped it passes; all: every later one too. False where the feed was
+// not paused.
+bool go_on(pg::Connection& connection, std::string_view feed, bool all);
+
+} // namespace padchestd::store

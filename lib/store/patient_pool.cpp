@@ -1,0 +1,191 @@
+#include "store/patient_pool.h"
+
+#include "pg/copy_writer.h"
+#include "pg/transaction.h"
+#include "util/failure.h"
+#include "util/random.h"
+#include "util/step.h"
+
+#include <set>
+
+namespace padchestd::store {
+
+namespace {
+
+// Shared by batches, taken alone by whoever changes the pool: "patients" in ASCII.
+constexpr std::int64_t kPoolLock = 0x70617469656e7473;
+
+void change_pool(pg::Connection& connection) {
+    connection.query("wait for running batches", "select pg_advisory_xact_lock($1)", {kPoolLock});
+    connection.query("raise the pool's version",
+                     "update ingest.draw_secret set pool_version = pool_version + 1");
+}
+
+void copy_patients(pg::Connection& connection, const std::vector<const PatientRow*>& patients,
+                   std::string_view at) {
+    util::step("seed_patients_copy");
+    pg::CopyWriter copy(connection, "copy patients",
+                        "ods.patients (patient_id, sex, birth_date, location, created_at)");
+    for (const PatientRow* patient : patients) {
+        copy.text(patient->patient_id).text(patient->sex).text(clinical::iso_text(patient->birth_date));
+        copy.text(patient->location).text(at).end_row();
+    }
+    copy.finish();
+}
+
+void copy_moves(pg::Connection& connection, const std::vector<const PatientRow*>& patients) {
+    pg::CopyWriter copy(connection, "copy patients' moves",
+                        "ods.patient_moves (patient_id, valid_from, location)");
+    for (const PatientRow* patient : patients) {
+        for (const auto& move : patient->moves)
+            copy.text(patient->patient_id)
+                .text(clinical::iso_text(move.valid_from))
+                .text(move.location)
+                .end_row();
+    }
+    copy.finish();
+}
+
+void queue_patients(pg::Connection& connection, const std::vector<const PatientRow*>& patients,
+                    std::string_view at) {
+    const std::string change_id = util::random_uuid();
+    pg::CopyWriter copy(connection, "queue new patients",
+                        "ingest.dimension_queue (dimension, member, change_id, changed_at)");
+    for (const PatientRow* patient : patients)
+        copy.text("patient").text(patient->patient_id).text(change_id).text(at).end_row();
+    copy.finish();
+}
+
+void queue_patient(pg::Connection& connection, std::string_view patient_id, std::string_view at) {
+    connection.query("queue a changed patient",
+                     "insert into ingest.dimension_queue (dimension, member, change_id, changed_at) values "
+                     "('patient', $1, $2, $3)",
+                     {patient_id, util::random_uuid(), at});
+}
+
+void require_patient(pg::Connection& connection, std::string_view patient_id) {
+    const auto found = connection.query("look up the patient",
+                                        "select from ods.patients where patient_id = $1", {patient_id});
+    if (found.empty())
+        throw util::Failure("cannot change this patient: there is none of that id",
+                            "is it written like P000001, and have patients been seeded?",
+                            util::ExitCode::data);
+}
+
+util::Secret secret_from_hex(std::string_view hex) {
+    const auto first = util::content_hash_from_hex(hex.substr(0, 32));
+    const auto second = util::content_hash_from_hex(hex.substr(32));
+    util::Secret secret{};
+    std::copy(first.bytes.begin(), first.bytes.end(), secret.begin());
+    std::copy(second.bytes.begin(), second.bytes.end(), secret.begin() + first.bytes.size());
+    return secret;
+}
+
+} // namespace
+
+void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given,
+                   std::string_view at) {
+    const auto secret = given ? *given : util::random_secret();
+    connection.query(
+        "make the draw's secret",
+        "insert into ingest.draw_secret (secret, created_at) values ($1, $2) on conflict do nothing",
+        {pg::bytea(secret), at});
+    if (!given) return;
+    const auto same = connection.query("compare the draw's secret",
+                                       "select secret = $1 from ingest.draw_secret", {pg::bytea(secret)});
+    if (!same.boolean(0, 0))
+        throw util::Failure(
+            "cannot use the given secret: the database holds another one",
+            "is the file of this database? A secret can be given to a database without patients only",
+            util::ExitCode::config);
+}
+
+std::int64_t count_patients(pg::Connection& connection) {
+    return connection.query("count patients", "select count(*) from ods.patients").integer(0, 0);
+}
+
+std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRow> patients,
+                           std::string_view at) {
+    pg::Transaction transaction(connection);
+    connection.query("wait for running batches", "select pg_advisory_xact_lock($1)", {kPoolLock});
+    const auto rows = connection.query("read known patients", "select patient_id from ods.patients");
+    std::set<std::string_view> known;
+    for (int i = 0; i < rows.rows(); ++i) known.insert(rows.text(i, 0));
+    std::vector<const PatientRow*> fresh;
+    for (const PatientRow& patient : patients) {
+        if (!known.contains(patient.patient_id)) fresh.push_back(&patient);
+    }
+    if (fresh.empty()) return 0;
+    change_pool(connection);
+    copy_patients(connection, fresh, at);
+    copy_moves(connection, fresh);
+    queue_patients(connection, fresh, at);
+    util::step("seed_patients_commit");
+    transaction.commit();
+    util::step("seed_patients_done");
+    return static_cast<std::int64_t>(fresh.size());
+}
+
+Pool read_pool(pg::Connection& connection) {
+    const auto head = connection.query("read the draw's secret",
+                                       "select encode(secret, 'hex'), pool_version from ingest.draw_secret");
+    if (head.empty())
+        throw util::Failure("cannot draw patients: the database holds no secret for it",
+                            "was `padchestd seed-patients` run?", util::ExitCode::data);
+    const auto rows =
+        connection.query("read the pool of patients", "select patient_id, birth_date from ods.patients");
+    std::vector<clinical::PoolPatient> patients;
+    patients.reserve(static_cast<std::size_t>(rows.rows()));
+    for (int i = 0; i < rows.rows(); ++i)
+        patients.push_back({std::string(rows.text(i, 0)), clinical::parse_iso_date(rows.text(i, 1)).value()});
+    return {head.integer(0, 1), clinical::PatientDraw(secret_from_hex(head.text(0, 0)), std::move(patients))};
+}
+
+std::int64_t hold_pool(pg::Connection& connection) {
+    connection.query("hold the pool of patients", "select pg_advisory_xact_lock_shared($1)", {kPoolLock});
+    const auto version =
+        connection.query("read the pool's version", "select pool_version from ingest.draw_secret");
+    return version.empty() ? 0 : version.integer(0, 0);
+}
+
+void move_patient(pg::Connection& connection, std::string_view patient_id, clinical::Date from,
+                  std::string_view location, std::string_view at) {
+    pg::Transaction transaction(connection);
+    require_patient(connection, patient_id);
+    const auto written =
+        connection.query("write the move",
+                         "insert into ods.patient_moves as stored (patient_id, valid_from, location) "
+                         "values ($1, $2, $3) on conflict (patient_id, valid_from) do update "
+                         "set location = excluded.location where stored.location <> excluded.location",
+                         {patient_id, clinical::iso_text(from), location});
+    if (written.affected() > 0) queue_patient(connection, patient_id, at);
+    transaction.commit();
+}
+
+void correct_patient(pg::Connection& connection, std::string_view patient_id,
+                     std::optional<clinical::Date> birth_date, std::optional<std::string_view> sex,
+                     std::string_view at) {
+    pg::Transaction transaction(connection);
+    change_pool(connection);
+    require_patient(connection, patient_id);
+    const pg::Param birth = birth_date ? pg::Param(clinical::iso_text(*birth_date)) : pg::Param(std::nullopt);
+    if (birth_date) {
+        const auto earlier = connection.query(
+            "look for encounters before the birth date",
+            "select from ods.encounters where patient_id = $1 and encounter_date < $2 limit 1",
+            {patient_id, birth});
+        if (!earlier.empty())
+            throw util::Failure("cannot correct the birth date: the patient has an encounter before it",
+                                "is the date right? It must not be later than the patient's first encounter",
+                                util::ExitCode::data);
+    }
+    connection.query(
+        "correct the patient",
+        "update ods.patients set birth_date = coalesce($2::date, birth_date), sex = coalesce($3, sex) "
+        "where patient_id = $1",
+        {patient_id, birth, pg::Param(sex)});
+    queue_patient(connection, patient_id, at);
+    transaction.commit();
+}
+
+} // namespace padchestd::store

@@ -1,0 +1,61 @@
+#pragma once
+// The synthetic patients in the database: seeding, the pool that encounters are drawn from, and later changes
+// of a person. A new birth date or sex is a correction; a new place of living is history (a dated move).
+
+#include "clinical/patient_draw.h"
+#include "pg/connection.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::store {
+
+struct PatientRow {
+    std::string patient_id;
+    std::string sex;
+    clinical::Date birth_date;
+    std::string location;
+    struct Move {
+        clinical::Date valid_from;
+        std::string location;
+    };
+    std::vector<Move> moves; // by valid_from
+};
+
+// The draw's secret: made once, or `given` (a restore, a test). Throws util::Failure (config) where the
+// database holds another.
+void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given, std::string_view at);
+
+// Adds those patients that are not there yet, all in one transaction, and queues them. Returns how many.
+std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRow> patients,
+                           std::string_view at);
+
+[[nodiscard]] std::int64_t count_patients(pg::Connection& connection);
+
+// The pool as of `version`, which every change of it raises.
+struct Pool {
+    std::int64_t version = 0;
+    clinical::PatientDraw draw;
+};
+[[nodiscard]] Pool read_pool(pg::Connection& connection);
+
+// In a batch's transaction: keeps corrections out until its end (a shared advisory lock, no row is written)
+// and says the pool's version, so that a cached pool is known to be fresh.
+[[nodiscard]] std::int64_t hold_pool(pg::Connection& connection);
+
+// `move`: lives at `location` from `from` on. Throws util::Failure (data) for an unknown patient.
+void move_patient(pg::Connection& connection, std::string_view patient_id, clinical::Date from,
+                  std::string_view location, std::string_view at);
+
+// `correct`: another birth date or sex. Refused (data) where an encounter of this patient lies before the new
+// birth date.
+void correct_patient(pg::Connection& connection, std::string_view patient_id,
+                     std::optional<clinical::Date> birth_date, std::optional<std::string_view> sex,
+                     std::string_view at);
+
+} // namespace padchestd::store

@@ -1,0 +1,139 @@
+#include "store/reject_log.h"
+
+#include "pg/copy_writer.h"
+#include "store/sql.h"
+#include "util/step.h"
+
+namespace padchestd::store {
+
+namespace {
+
+constexpr std::string_view kColumns =
+    "quarantine_id, generation, byte_offset, length, row_number, reason, column_name, sqlstate, "
+    "encode(record_hash, 'hex'), "
+    "status, quarantined_at, coalesce(later_encounter_offset, 0), coalesce(later_procedure_offset, 0), "
+    "coalesce(later_report_offset, 0)";
+
+Quarantined read_row(const pg::Result& rows, int i) {
+    Quarantined one;
+    one.quarantine_id = rows.integer(i, 0);
+    one.generation = static_cast<std::int32_t>(rows.integer(i, 1));
+    one.reject.byte_offset = rows.integer(i, 2);
+    one.reject.length = rows.integer(i, 3);
+    one.reject.row_number = rows.integer(i, 4);
+    one.reject.reason = rows.text(i, 5);
+    one.reject.column = rows.text(i, 6);
+    one.reject.sqlstate = rows.text(i, 7);
+    one.reject.record_hash = util::content_hash_from_hex(rows.text(i, 8));
+    one.status = rows.text(i, 9);
+    one.quarantined_at = rows.text(i, 10);
+    one.later = {rows.integer(i, 11), rows.integer(i, 12), rows.integer(i, 13)};
+    if (rows.columns() > 14 && !rows.is_null(i, 14)) one.reject.record = std::string(rows.text(i, 14));
+    return one;
+}
+
+std::optional<std::string_view> unless_empty(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+} // namespace
+
+void quarantine(pg::Connection& connection, std::string_view feed, std::int32_t generation,
+                std::int64_t batch_id, std::span<const Reject> rejects, std::string_view at) {
+    util::step("rejects_written");
+    if (rejects.empty()) return;
+    pg::CopyWriter copy(
+        connection, "put rejected records into quarantine",
+        "ingest.quarantine (feed, generation, byte_offset, length, row_number, reason, column_name, "
+        "sqlstate, "
+        "record_hash, record, encounter_id, procedure_id, report_id, batch_id, quarantined_at)");
+    for (const Reject& reject : rejects) {
+        copy.text(feed)
+            .integer(generation)
+            .integer(reject.byte_offset)
+            .integer(reject.length)
+            .integer(reject.row_number);
+        copy.text(reject.reason)
+            .optional_text(unless_empty(reject.column))
+            .optional_text(unless_empty(reject.sqlstate));
+        copy.hash(reject.record_hash).optional_text(reject.record);
+        copy.optional_text(reject.encounter_id)
+            .optional_text(reject.procedure_id)
+            .optional_text(reject.report_id);
+        copy.integer(batch_id).text(at).end_row();
+    }
+    copy.finish();
+}
+
+void note_later_records(pg::Connection& connection, std::string_view feed, std::int32_t generation,
+                        std::span<const clinical::StudyRecord> records) {
+    constexpr std::string_view kAttempt = "note later records of quarantined keys";
+    const auto open =
+        connection.query(kAttempt,
+                         "select exists (select from ingest.quarantine where status = 'open' and feed = $1 "
+                         "and generation = $2 and encounter_id is not null)",
+                         {feed, generation});
+    if (!open.boolean(0, 0)) return;
+    std::vector<std::string_view> encounters;
+    std::vector<std::string_view> procedures;
+    std::vector<std::string_view> reports; // "" where there is none: equal to no quarantined id
+    std::string offsets = "{";
+    for (const auto& record : records) {
+        encounters.push_back(record.encounter.encounter_id);
+        procedures.push_back(record.procedure.procedure_id);
+        reports.push_back(record.report ? record.report->report_id : std::string_view());
+        if (offsets.size() > 1) offsets += ',';
+        offsets += std::to_string(record.position.byte_offset);
+    }
+    offsets += '}';
+    connection.query(kAttempt, sql::note_later_records,
+                     {feed, generation, pg::text_array(encounters), pg::text_array(procedures),
+                      pg::text_array(reports), offsets});
+}
+
+std::vector<Quarantined> list_quarantined(pg::Connection& connection, const QuarantineFilter& filter) {
+    const std::string record = filter.quarantine_id ? ", record" : "";
+    const auto rows = connection.query(
+        "read the quarantine",
+        "select " + std::string(kColumns) + record +
+            " from ingest.quarantine where feed = $1 and quarantine_id > $2 "
+            "and ($3::bigint is null or quarantine_id = $3) and (not $4::boolean or status = 'open') "
+            "order by quarantine_id limit $5",
+        {filter.feed, filter.after_id,
+         filter.quarantine_id ? pg::Param(*filter.quarantine_id) : pg::Param(std::nullopt), filter.only_open,
+         filter.limit});
+    std::vector<Quarantined> all;
+    for (int i = 0; i < rows.rows(); ++i) all.push_back(read_row(rows, i));
+    return all;
+}
+
+std::int64_t count_open_quarantined(pg::Connection& connection, std::string_view feed) {
+    return connection
+        .query("count the quarantine",
+               "select count(*) from ingest.quarantine where feed = $1 and status = 'open'", {feed})
+        .integer(0, 0);
+}
+
+void resolve_quarantined(pg::Connection& connection, std::int64_t quarantine_id, std::string_view status,
+                         std::int64_t batch_id, std::string_view at) {
+    connection.query("resolve a quarantined record",
+                     "update ingest.quarantine set status = $2, resolved_batch_id = $3, resolved_at = $4 "
+                     "where quarantine_id = $1",
+                     {quarantine_id, status, batch_id, at});
+}
+
+std::int64_t expire_quarantined(pg::Connection& connection, std::string_view feed, std::string_view before,
+                                std::string_view at) {
+    return connection
+        .query("expire quarantined records",
+               "update ingest.quarantine set status = case status when 'open' then 'expired' else status "
+               "end, record = null, "
+               "encounter_id = null, procedure_id = null, report_id = null, resolved_at = "
+               "coalesce(resolved_at, $3) "
+               "where feed = $1 and quarantined_at < $2 and (status = 'open' or record is not null)",
+               {feed, before, at})
+        .affected();
+}
+
+} // namespace padchestd::store

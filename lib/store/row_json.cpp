@@ -1,0 +1,101 @@
+#include "store/row_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace padchestd::store {
+
+namespace {
+
+using clinical::StudyRecord;
+using nlohmann::json;
+
+constexpr std::array<std::string_view, clinical::kProcedureColumns> kProcedureColumnNames = {
+    "procedure_name",
+    "modality",
+    "projection",
+    "projection_method",
+    "view_position",
+    "manufacturer",
+    "photometric_interpretation",
+    "pixel_representation",
+    "pixel_aspect_ratio",
+    "spatial_resolution_mm",
+    "bits_stored",
+    "window_center",
+    "window_width",
+    "image_rows",
+    "image_columns",
+    "tube_current_ma",
+    "exposure_mas",
+    "exposure_uas",
+    "exposure_time_ms",
+    "relative_exposure",
+    "image_dir",
+};
+
+json optional(const clinical::OptionalText& text) {
+    return text ? json(*text) : json(nullptr);
+}
+
+std::string bytea(const util::ContentHash& hash) {
+    return "\\x" + util::hex(hash);
+}
+
+json row(const StudyRecord& record, const util::ContentHash& content_hash, const RowStamp& stamp) {
+    return {{"encounter_id", record.encounter.encounter_id},
+            {"content_hash", bytea(content_hash)},
+            {"source_generation", record.position.generation},
+            {"source_offset", record.position.byte_offset},
+            {"updated_at", stamp.at}};
+}
+
+} // namespace
+
+std::span<const std::string_view> procedure_column_names() {
+    return kProcedureColumnNames;
+}
+
+std::string encounters_json(std::span<const EncounterWrite> writes, const RowStamp& stamp) {
+    json rows = json::array();
+    for (const EncounterWrite& write : writes) {
+        const auto& encounter = write.record->encounter;
+        json one = row(*write.record, encounter.content_hash, stamp);
+        if (!write.patient_id.empty()) one["patient_id"] = write.patient_id;
+        one["facility_id"] = stamp.facility_id;
+        one["encounter_date"] = clinical::iso_text(encounter.date);
+        one["pediatric"] = encounter.pediatric;
+        rows.push_back(std::move(one));
+    }
+    return rows.dump();
+}
+
+std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& stamp) {
+    json rows = json::array();
+    for (const RowWrite& write : writes) {
+        const auto& procedure = write.record->procedure;
+        json one = row(*write.record, procedure.content_hash, stamp);
+        one["procedure_id"] = procedure.procedure_id;
+        one["record_hash"] = bytea(write.record->record_hash);
+        for (std::size_t i = 0; i < procedure.columns.size(); ++i)
+            one[std::string(kProcedureColumnNames[i])] = optional(procedure.columns[i]);
+        rows.push_back(std::move(one));
+    }
+    return rows.dump();
+}
+
+std::string reports_json(std::span<const RowWrite> writes, const RowStamp& stamp) {
+    json rows = json::array();
+    for (const RowWrite& write : writes) {
+        const auto& report = *write.record->report;
+        json one = row(*write.record, report.content_hash, stamp);
+        one["report_id"] = report.report_id;
+        one["report_text"] = optional(report.text);
+        one["label_method"] = optional(report.label_method);
+        rows.push_back(std::move(one));
+    }
+    return rows.dump();
+}
+
+} // namespace padchestd::store

@@ -1,0 +1,52 @@
+#pragma once
+// What the store already holds of the keys of a batch: enough to tell new, changed and unchanged rows apart
+// without touching them. Fetched in three look-ups, whatever the batch's size.
+
+#include "clinical/study.h"
+#include "pg/connection.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace padchestd::store {
+
+struct SourceRow {
+    util::ContentHash content_hash;
+    feed::SourcePosition position; // of the record that gave the row its present content
+};
+
+struct SourceProcedure {
+    std::string_view encounter_id;
+    SourceRow row;
+};
+
+// The key of a report: its id alone stands on several studies.
+struct ReportKey {
+    std::string_view encounter_id;
+    std::string_view report_id;
+
+    friend bool operator==(const ReportKey&, const ReportKey&) = default;
+};
+
+struct ReportKeyHash {
+    std::size_t operator()(const ReportKey& key) const noexcept {
+        const std::hash<std::string_view> hash;
+        return hash(key.encounter_id) * 31 + hash(key.report_id);
+    }
+};
+
+// Views point into `rows`, which belong to it.
+struct SourceRows {
+    std::unordered_map<std::string_view, SourceRow> encounters;
+    std::unordered_map<std::string_view, SourceProcedure> procedures; // by procedure_id
+    std::unordered_map<ReportKey, SourceRow, ReportKeyHash> reports;
+    std::vector<pg::Result> rows;
+};
+
+[[nodiscard]] SourceRows fetch_source_rows(pg::Connection& connection,
+                                           std::span<const clinical::StudyRecord> records);
+
+} // namespace padchestd::store

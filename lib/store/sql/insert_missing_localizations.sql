@@ -1,0 +1,4 @@
+insert into ods.encounter_localizations (encounter_id, localization_code)
+select encounter_id, code from unnest($1::text[], $2::text[]) as now_there (encounter_id, code)
+order by 1, 2
+on conflict do nothing

@@ -1,0 +1,97 @@
+#include "store/state_file.h"
+
+#include "util/atomic_file.h"
+#include "util/crc.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
+namespace padchestd::store {
+
+namespace {
+
+constexpr std::size_t kMostBytes = 64 * 1024; // the file has about 200; more is not ours
+
+std::optional<std::string> read_whole(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return std::nullopt;
+    std::string text(kMostBytes, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    return text;
+}
+
+bool checksum_fits(std::string_view text) {
+    constexpr std::string_view kMark = ",\"crc32\":\"";
+    const auto at = text.rfind(kMark);
+    if (at == std::string_view::npos) return false;
+    return text.substr(at + kMark.size()) == util::crc32_hex(text.substr(0, at)) + "\"}\n";
+}
+
+StateFile compare_fields(const nlohmann::json& state, std::string_view feed, const Checkpoint& checkpoint) {
+    if (state.at("format") != 1) return StateFile::broken;
+    if (state.at("feed") != feed) return StateFile::elsewhere;
+    const std::int64_t batch = state.at("batch");
+    if (batch < checkpoint.batch_id) return StateFile::behind;
+    if (batch > checkpoint.batch_id) return StateFile::ahead;
+    const bool same = state.at("generation") == checkpoint.generation &&
+                      state.at("byte_offset") == checkpoint.position.byte_offset &&
+                      state.at("last_row") == checkpoint.position.record_number &&
+                      state.at("committed_at") == checkpoint.committed_at;
+    return same ? StateFile::agrees : StateFile::elsewhere;
+}
+
+} // namespace
+
+const char* name(StateFile state) {
+    switch (state) {
+    case StateFile::agrees:
+        return "agrees";
+    case StateFile::missing:
+        return "missing";
+    case StateFile::broken:
+        return "broken";
+    case StateFile::behind:
+        return "behind";
+    case StateFile::ahead:
+        return "ahead";
+    case StateFile::elsewhere:
+        return "elsewhere";
+    }
+    return "broken";
+}
+
+std::string state_text(std::string_view feed, const Checkpoint& checkpoint) {
+    const nlohmann::ordered_json state = {{"format", 1},
+                                          {"feed", feed},
+                                          {"generation", checkpoint.generation},
+                                          {"last_row", checkpoint.position.record_number},
+                                          {"byte_offset", checkpoint.position.byte_offset},
+                                          {"batch", checkpoint.batch_id},
+                                          {"committed_at", checkpoint.committed_at}};
+    std::string text = state.dump();
+    text.pop_back(); // the closing brace comes after the checksum
+    return text + ",\"crc32\":\"" + util::crc32_hex(text) + "\"}\n";
+}
+
+StateFile compare_state_file(const std::filesystem::path& file, std::string_view feed,
+                             const Checkpoint& checkpoint) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) return StateFile::missing;
+    const auto text = read_whole(file);
+    if (!text || !checksum_fits(*text)) return StateFile::broken;
+    try {
+        return compare_fields(nlohmann::json::parse(*text), feed, checkpoint);
+    } catch (const nlohmann::json::exception&) {
+        return StateFile::broken;
+    }
+}
+
+void write_state_file(const std::filesystem::path& file, std::string_view feed,
+                      const Checkpoint& checkpoint) {
+    util::write_atomically(file, state_text(feed, checkpoint));
+}
+
+} // namespace padchestd::store

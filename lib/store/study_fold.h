@@ -1,0 +1,72 @@
+#pragma once
+// Decides, without a database, what a run of records changes: folds them in feed order over what the store
+// holds, so that the later position wins and equal content is no change. The result does not depend on where
+// batches are cut.
+
+#include "clinical/patient_draw.h"
+#include "clinical/rejection.h"
+#include "clinical/study.h"
+#include "store/source_row.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace padchestd::store {
+
+// What became of one record.
+enum class Outcome {
+    loaded,     // a row stands in the store with this record's content
+    unchanged,  // everything it says stood there already
+    superseded, // a later record (of the batch; of the feed, for a replay) speaks for all it would have
+                // changed
+};
+
+// Positions that a replayed record must not override: those of later records that found nothing to change,
+// and so left no trace in the rows (ingest.quarantine.later_*_offset). 0: none.
+struct LaterOffsets {
+    std::int64_t encounter = 0, procedure = 0, report = 0;
+};
+
+// How a replay differs from the feed's own course.
+struct Replay {
+    std::int32_t current_generation; // a record of an older one inserts only absent keys
+    std::function<LaterOffsets(const clinical::StudyRecord&)> later;
+};
+
+// A row to write and the record that it comes from.
+struct EncounterWrite {
+    const clinical::StudyRecord* record;
+    std::string_view patient_id; // drawn; empty for an existing encounter, whose patient is never drawn again
+    bool is_new;
+};
+struct RowWrite {
+    const clinical::StudyRecord* record;
+    bool is_new;
+};
+
+class StudyFold {
+  public:
+    // All three outlive it. `replay` is nullptr for the feed's own course.
+    StudyFold(const SourceRows& source, const clinical::PatientDraw& draw, const Replay* replay);
+    ~StudyFold();
+    StudyFold(const StudyFold&) = delete;
+    StudyFold& operator=(const StudyFold&) = delete;
+
+    // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was.
+    [[nodiscard]] std::optional<clinical::Rejection> add(const clinical::StudyRecord& record);
+
+    // Of all records added, by their order of addition.
+    [[nodiscard]] std::vector<Outcome> outcomes() const;
+
+    // Sorted by primary key.
+    [[nodiscard]] std::vector<EncounterWrite> encounters() const;
+    [[nodiscard]] std::vector<RowWrite> procedures() const;
+    [[nodiscard]] std::vector<RowWrite> reports() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace padchestd::store

@@ -1,0 +1,39 @@
+#pragma once
+// Loads the records of a batch inside its transaction: looks up, folds, writes. Where the database refuses a
+// value, it halves the records until only the refused ones are left, and puts those aside; the rest lands.
+
+#include "store/reject_log.h"
+#include "store/study_rows.h"
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace padchestd::store {
+
+struct LoadContext {
+    const clinical::PatientDraw& draw;
+    std::string facility_id;
+    std::string at;                 // updated_at of every row
+    const Replay* replay = nullptr; // set for a replay from quarantine
+    // Makes the quarantine entry of a record; called for the rejected ones only.
+    std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>
+        reject;
+};
+
+struct LoadResult {
+    RowCounts rows;
+    std::int64_t loaded = 0, unchanged = 0, superseded = 0; // records
+    std::int64_t loaded_bytes = 0, unchanged_bytes = 0, superseded_bytes = 0;
+    std::vector<Outcome> outcomes; // of the records that were not rejected, in order
+    std::vector<Reject> rejects;   // in order
+
+    LoadResult& operator+=(LoadResult other);
+};
+
+// `records` in feed order. Throws pg::Error for everything but SQLSTATE classes 22, 23 and 54 on single
+// records.
+LoadResult load_studies(pg::Connection& connection, std::span<const clinical::StudyRecord> records,
+                        const LoadContext& context);
+
+} // namespace padchestd::store

@@ -1,0 +1,209 @@
+#include "store/study_rows.h"
+
+#include "pg/copy_writer.h"
+#include "store/row_json.h"
+#include "store/sql.h"
+#include "util/step.h"
+
+#include <algorithm>
+#include <set>
+
+namespace padchestd::store {
+
+namespace {
+
+using pg::Connection;
+using pg::CopyWriter;
+
+using CodesOf = const clinical::CodeSet* clinical::Encounter::*;
+
+// New and changed rows apart, each still sorted.
+template<typename Write>
+struct Split {
+    std::vector<Write> fresh;
+    std::vector<Write> changed;
+
+    Split(const std::vector<Write>& writes, NewRows new_rows) {
+        for (const Write& write : writes)
+            (write.is_new && new_rows == NewRows::by_copy ? fresh : changed).push_back(write);
+    }
+};
+
+void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& writes,
+                     const RowStamp& stamp) {
+    util::step("copy_encounters");
+    CopyWriter copy(
+        connection, "copy encounters",
+        "ods.encounters (encounter_id, patient_id, facility_id, encounter_date, pediatric, content_hash, "
+        "source_generation, source_offset, updated_at)");
+    for (const EncounterWrite& write : writes) {
+        const auto& record = *write.record;
+        copy.text(record.encounter.encounter_id).text(write.patient_id).text(stamp.facility_id);
+        copy.text(clinical::iso_text(record.encounter.date)).boolean(record.encounter.pediatric);
+        copy.hash(record.encounter.content_hash)
+            .integer(record.position.generation)
+            .integer(record.position.byte_offset);
+        copy.text(stamp.at).end_row();
+    }
+    copy.finish();
+}
+
+void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
+    util::step("copy_procedures");
+    std::string columns;
+    for (const std::string_view name : procedure_column_names()) columns += ", " + std::string(name);
+    CopyWriter copy(connection, "copy procedures",
+                    "ods.procedures (encounter_id, procedure_id" + columns +
+                        ", record_hash, content_hash, source_generation, source_offset, updated_at)");
+    for (const RowWrite& write : writes) {
+        const auto& record = *write.record;
+        copy.text(record.encounter.encounter_id).text(record.procedure.procedure_id);
+        for (const auto& value : record.procedure.columns) copy.optional_text(value);
+        copy.hash(record.record_hash).hash(record.procedure.content_hash);
+        copy.integer(record.position.generation)
+            .integer(record.position.byte_offset)
+            .text(stamp.at)
+            .end_row();
+    }
+    copy.finish();
+}
+
+void copy_reports(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
+    util::step("copy_reports");
+    CopyWriter copy(
+        connection, "copy reports",
+        "ods.reports (encounter_id, report_id, report_text, label_method, content_hash, source_generation, "
+        "source_offset, updated_at)");
+    for (const RowWrite& write : writes) {
+        const auto& record = *write.record;
+        copy.text(record.encounter.encounter_id).text(record.report->report_id);
+        copy.optional_text(record.report->text)
+            .optional_text(record.report->label_method)
+            .hash(record.report->content_hash);
+        copy.integer(record.position.generation)
+            .integer(record.position.byte_offset)
+            .text(stamp.at)
+            .end_row();
+    }
+    copy.finish();
+}
+
+void copy_codes(Connection& connection, const std::vector<EncounterWrite>& writes, CodesOf codes_of,
+                std::string_view attempt, std::string_view target) {
+    CopyWriter copy(connection, attempt, target);
+    for (const EncounterWrite& write : writes) {
+        for (const std::string& code : (write.record->encounter.*codes_of)->codes)
+            copy.text(write.record->encounter.encounter_id).text(code).end_row();
+    }
+    copy.finish();
+}
+
+struct CodeStatements {
+    std::string_view attempt, delete_vanished, insert_missing;
+};
+
+void replace_codes(Connection& connection, const std::vector<EncounterWrite>& writes, CodesOf codes_of,
+                   const CodeStatements& statements) {
+    std::vector<std::string_view> changed;
+    std::vector<std::string_view> owners;
+    std::vector<std::string_view> codes;
+    for (const EncounterWrite& write : writes) {
+        changed.push_back(write.record->encounter.encounter_id);
+        for (const std::string& code : (write.record->encounter.*codes_of)->codes) {
+            owners.push_back(write.record->encounter.encounter_id);
+            codes.emplace_back(code);
+        }
+    }
+    const std::string owner_array = pg::text_array(owners);
+    const std::string code_array = pg::text_array(codes);
+    connection.query(statements.attempt, statements.delete_vanished,
+                     {pg::text_array(changed), owner_array, code_array});
+    connection.query(statements.attempt, statements.insert_missing, {owner_array, code_array});
+}
+
+void upsert_encounters(Connection& connection, const std::vector<EncounterWrite>& writes,
+                       const RowStamp& stamp) {
+    std::vector<EncounterWrite> unseen;
+    std::vector<EncounterWrite> known;
+    for (const EncounterWrite& write : writes) (write.is_new ? unseen : known).push_back(write);
+    if (!unseen.empty())
+        connection.query("upsert encounters", sql::upsert_encounters, {encounters_json(unseen, stamp)});
+    if (!known.empty())
+        connection.query("update encounters", sql::update_encounters, {encounters_json(known, stamp)});
+    replace_codes(connection, writes, &clinical::Encounter::diagnoses,
+                  {"replace diagnoses", sql::delete_vanished_diagnoses, sql::insert_missing_diagnoses});
+    replace_codes(
+        connection, writes, &clinical::Encounter::localizations,
+        {"replace localizations", sql::delete_vanished_localizations, sql::insert_missing_localizations});
+}
+
+void queue_changes(Connection& connection, const std::set<std::string_view>& encounters,
+                   const RowStamp& stamp) {
+    util::step("changes_queued");
+    CopyWriter copy(connection, "queue changed encounters",
+                    "ingest.change_queue (encounter_id, change_id, changed_at)");
+    for (const std::string_view id : encounters) copy.text(id).text(stamp.change_id).text(stamp.at).end_row();
+    copy.finish();
+}
+
+template<typename Write>
+std::int64_t count_new(const std::vector<Write>& writes) {
+    return std::count_if(writes.begin(), writes.end(), [](const Write& write) { return write.is_new; });
+}
+
+} // namespace
+
+RowCounts& RowCounts::operator+=(const RowCounts& other) {
+    inserted += other.inserted;
+    updated += other.updated;
+    encounters += other.encounters;
+    procedures += other.procedures;
+    reports += other.reports;
+    return *this;
+}
+
+RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowStamp& stamp, NewRows new_rows) {
+    const auto all_encounters = fold.encounters();
+    const auto all_procedures = fold.procedures();
+    const auto all_reports = fold.reports();
+    const Split encounters(all_encounters, new_rows);
+    const Split procedures(all_procedures, new_rows);
+    const Split reports(all_reports, new_rows);
+
+    if (!encounters.fresh.empty()) copy_encounters(connection, encounters.fresh, stamp);
+    util::step("upsert_changed");
+    if (!encounters.changed.empty()) upsert_encounters(connection, encounters.changed, stamp);
+    if (!procedures.fresh.empty()) copy_procedures(connection, procedures.fresh, stamp);
+    if (!procedures.changed.empty())
+        connection.query("upsert procedures", sql::upsert_procedures,
+                         {procedures_json(procedures.changed, stamp)});
+    if (!reports.fresh.empty()) copy_reports(connection, reports.fresh, stamp);
+    if (!reports.changed.empty())
+        connection.query("upsert reports", sql::upsert_reports, {reports_json(reports.changed, stamp)});
+    if (!encounters.fresh.empty()) {
+        util::step("copy_diagnoses");
+        copy_codes(connection, encounters.fresh, &clinical::Encounter::diagnoses,
+                   "copy diagnoses of encounters", "ods.encounter_diagnoses (encounter_id, diagnosis_code)");
+        util::step("copy_localizations");
+        copy_codes(connection, encounters.fresh, &clinical::Encounter::localizations,
+                   "copy localizations of encounters",
+                   "ods.encounter_localizations (encounter_id, localization_code)");
+    }
+    util::step("copy_end");
+
+    std::set<std::string_view> touched;
+    for (const auto& write : all_encounters) touched.insert(write.record->encounter.encounter_id);
+    for (const auto& write : all_procedures) touched.insert(write.record->encounter.encounter_id);
+    for (const auto& write : all_reports) touched.insert(write.record->encounter.encounter_id);
+    if (!touched.empty()) queue_changes(connection, touched, stamp);
+
+    RowCounts counts;
+    counts.encounters = static_cast<std::int64_t>(all_encounters.size());
+    counts.procedures = static_cast<std::int64_t>(all_procedures.size());
+    counts.reports = static_cast<std::int64_t>(all_reports.size());
+    counts.inserted = count_new(all_encounters) + count_new(all_procedures) + count_new(all_reports);
+    counts.updated = counts.encounters + counts.procedures + counts.reports - counts.inserted;
+    return counts;
+}
+
+} // namespace padchestd::store

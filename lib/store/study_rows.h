@@ -1,0 +1,38 @@
+#pragma once
+// Writes what a fold decided: new rows by sorted COPY straight into the tables, changed ones by INSERT … ON
+// CONFLICT DO UPDATE. Inside the caller's transaction.
+
+#include "pg/connection.h"
+#include "store/study_fold.h"
+
+#include <string>
+
+namespace padchestd::store {
+
+// What every row of a batch shares.
+struct RowStamp {
+    std::string facility_id;
+    std::string at;        // updated_at, RFC 3339
+    std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
+};
+
+struct RowCounts {
+    std::int64_t inserted = 0; // encounters, procedures and reports
+    std::int64_t updated = 0;
+    std::int64_t encounters = 0; // rows written of each
+    std::int64_t procedures = 0;
+    std::int64_t reports = 0;
+
+    RowCounts& operator+=(const RowCounts& other);
+};
+
+enum class NewRows {
+    by_copy,   // the common case: nobody else writes these keys
+    by_upsert, // after a unique violation: another feed wrote one of them meanwhile
+};
+
+// Throws pg::Error; the rows then belong to a failed transaction or savepoint.
+RowCounts write_rows(pg::Connection& connection, const StudyFold& fold, const RowStamp& stamp,
+                     NewRows new_rows);
+
+} // namespace padchestd::store

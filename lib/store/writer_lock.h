@@ -1,0 +1,27 @@
+#pragma once
+// Keeps rival daemons apart: a session advisory lock a feed, on the connection that writes. It is a courtesy
+// that saves work, not the guarantee; that is the checkpoint's compare-and-set. Behind a transaction-mode
+// pooler, where session locks mean nothing, it is not taken.
+
+#include "pg/connection.h"
+
+#include <chrono>
+#include <string_view>
+
+namespace padchestd::store {
+
+enum class LockState {
+    held,       // ours, for as long as the connection lives
+    not_needed, // behind a pooler: the compare-and-set alone decides
+    rival,      // another session holds it
+};
+
+// Tries once, without waiting; writes nothing.
+[[nodiscard]] LockState try_writer_lock(pg::Connection& connection, std::string_view feed);
+
+// Whether the rival counts as stopped: its backend has not changed state for `takeover_after`. To be asked
+// only while work waits. If so its backend is ended (pg_terminate_backend), and the lock is tried again.
+[[nodiscard]] LockState take_over(pg::Connection& connection, std::string_view feed,
+                                  std::chrono::milliseconds takeover_after);
+
+} // namespace padchestd::store
