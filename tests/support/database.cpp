@@ -1,0 +1,142 @@
+#include "support/database.h"
+
+#include "pg/migrator.h"
+#include "util/hash.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace padchestd::tests {
+
+namespace {
+
+// "template" in ASCII; held while the template is looked for and made.
+constexpr std::int64_t kTemplateLock = 0x74656d706c617465;
+
+std::string server() {
+    const char* given = std::getenv("PADCHESTD_POSTGRES__CONNINFO");
+    if (given == nullptr)
+        throw std::runtime_error("this test needs a server: run it by scripts/with-postgres");
+    return given;
+}
+
+// Of several `dbname`, libpq takes the last.
+std::string conninfo_of(const std::string& database) {
+    return server() + " dbname=" + database;
+}
+
+pg::Connection connect_to(const std::string& conninfo, std::string_view role) {
+    pg::SessionOptions options;
+    options.conninfo = conninfo;
+    options.role = role;
+    return pg::Connection(options);
+}
+
+bool database_exists(pg::Connection& admin, const std::string& name) {
+    return !admin.query("look for a database", "select 1 from pg_database where datname = $1", {name})
+                .empty();
+}
+
+void drop(pg::Connection& admin, const std::string& name) {
+    admin.query("drop a test's database", "drop database if exists " + name + " with (force)");
+}
+
+std::string template_name() {
+    std::string all;
+    for (const pg::Migration& migration : pg::built_in_migrations()) all += migration.sql;
+    return "padchestd_template_" + util::hex(util::content_hash(all));
+}
+
+// Made under another name first, so that a template that exists is complete.
+void make_template(pg::Connection& admin, const std::string& name) {
+    const std::string draft = "padchestd_draft";
+    drop(admin, draft);
+    admin.query("make the template", "create database " + draft + " template template0");
+    {
+        pg::Connection connection = connect_to(conninfo_of(draft), "template");
+        pg::migrate(connection, pg::built_in_migrations(), "test");
+    }
+    admin.query("end what is left in the template",
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", {draft});
+    admin.query("name the template", "alter database " + draft + " rename to " + name);
+}
+
+std::string ready_template(pg::Connection& admin) {
+    const std::string name = template_name();
+    if (database_exists(admin, name)) return name;
+    admin.query("lock the template", "select pg_advisory_lock($1)", {kTemplateLock});
+    if (!database_exists(admin, name)) make_template(admin, name);
+    admin.query("unlock the template", "select pg_advisory_unlock($1)", {kTemplateLock});
+    return name;
+}
+
+std::string unique_name() {
+    static std::atomic<int> number{0};
+    return "padchestd_test_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
+}
+
+} // namespace
+
+Database::Database(Start start)
+    : start_(start)
+    , name_(unique_name()) {
+    reset();
+}
+
+Database::~Database() {
+    try {
+        pg::Connection admin = connect_to(server(), "test admin");
+        drop(admin, name_);
+    } catch (const std::exception&) { // the server is gone, and the database with it
+    }
+}
+
+std::string Database::conninfo() const {
+    return conninfo_of(name_);
+}
+
+pg::Connection Database::connect(std::string_view role) const {
+    return connect_to(conninfo(), role);
+}
+
+void Database::reset() {
+    pg::Connection admin = connect_to(server(), "test admin");
+    drop(admin, name_);
+    const std::string from = start_ == Start::migrated ? ready_template(admin) : "template0";
+    admin.query("make a test's database", "create database " + name_ + " template " + from);
+}
+
+bool has_pgvector(pg::Connection& connection) {
+    return !connection
+                .query("look for pgvector", "select 1 from pg_available_extensions where name = 'vector'")
+                .empty();
+}
+
+std::map<std::string, std::string> content(pg::Connection& connection, std::string_view schema,
+                                           const std::vector<std::string>& except) {
+    const auto tables = connection.query(
+        "list tables",
+        "select c.relname, string_agg(quote_ident(a.attname), ',' order by a.attnum) "
+        "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
+        "where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition "
+        "and not (c.relname || '.' || a.attname) = any ($2::text[]) group by 1",
+        {schema, pg::text_array(std::vector<std::string_view>(except.begin(), except.end()))});
+    std::map<std::string, std::string> digests;
+    for (int i = 0; i < tables.rows(); ++i) {
+        const std::string table(tables.text(i, 0));
+        const auto row =
+            connection.query("digest a table", "select count(*) || ' rows, ' || coalesce(md5(string_agg(d, "
+                                               "'' order by d)), '') from (select md5(row(" +
+                                                   std::string(tables.text(i, 1)) + ")::text) d from " +
+                                                   std::string(schema) + "." + table + ") t");
+        digests[table] = row.text(0, 0);
+    }
+    return digests;
+}
+
+} // namespace padchestd::tests

@@ -1,0 +1,45 @@
+#pragma once
+// A throw-away database on the server that scripts/with-postgres gives (PADCHESTD_POSTGRES__CONNINFO, in
+// libpq's keyword form). Made from a template that the first test after a change of the migrations makes, in
+// some tens of milliseconds; dropped at the end, whoever is still connected.
+
+#include "pg/connection.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::tests {
+
+enum class Start { migrated, empty };
+
+class Database {
+  public:
+    // Throws std::runtime_error where no server is given, pg::Error where it is not there.
+    explicit Database(Start start = Start::migrated);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] std::string conninfo() const;
+    [[nodiscard]] pg::Connection connect(std::string_view role = "test") const;
+
+    // As on the first day: dropped, with all connections to it, and made again under the same name.
+    void reset();
+
+  private:
+    Start start_;
+    std::string name_;
+};
+
+// Whether the server has pgvector to offer.
+[[nodiscard]] bool has_pgvector(pg::Connection& connection);
+
+// The whole content of a schema, for comparing: for each table "rows, digest of all rows in any order", by
+// name. Columns named in `except` ("batches.committed_at") are left out.
+[[nodiscard]] std::map<std::string, std::string> content(pg::Connection& connection, std::string_view schema,
+                                                         const std::vector<std::string>& except = {});
+
+} // namespace padchestd::tests

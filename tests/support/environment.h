@@ -1,0 +1,32 @@
+#pragma once
+// What a test finds around it: the built program, the project's files, the real feed, and whether time is
+// short.
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+namespace padchestd::tests {
+
+// The daemon's program of this build. For recovery and acceptance tests; the others do not wait for it to be
+// built.
+[[nodiscard]] std::filesystem::path program();
+
+// A file or folder of the project: `source("reference/taxonomy.tsv")`.
+[[nodiscard]] std::filesystem::path source(std::string_view relative);
+
+// The real feed: PADCHESTD_REAL_FEED, else where scripts/fetch-padchest puts it. Nothing where it is not
+// there. A test never prints anything of its rows.
+[[nodiscard]] std::optional<std::filesystem::path> real_feed();
+
+// `scripts/test --long` (PADCHESTD_TEST_LONG=1): soaks and hundreds of kills are wanted.
+[[nodiscard]] bool long_run();
+
+// A number for a random test: PADCHESTD_TEST_SEED where it is set (to repeat a failure), else a fresh one.
+// Prints it.
+[[nodiscard]] std::uint64_t seed();
+
+// Says that a case cannot run here and why; ctest counts the case as skipped. The case returns after it.
+void skip(std::string_view reason);
+
+} // namespace padchestd::tests
