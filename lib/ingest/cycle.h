@@ -63,9 +63,9 @@ class Cycle {
     ~Cycle();
 
     // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches,
-    // writes the state file, refreshes the warehouse, rewrites the dashboard. Every failure comes back in the
-    // report; nothing is thrown but defects. Logs one summary line (event cycle_done), and a line at each
-    // change of state.
+    // writes the state file, refreshes the warehouse, rewrites the dashboard. A stop is final for this
+    // object. Every failure comes back in the report; nothing is thrown but defects. Logs one summary line
+    // (event cycle_done), and a line at each change of state.
     [[nodiscard]] CycleReport run(std::stop_token stop);
 
     // New settings from the next run on (HUP). A changed feed or database opens anew.

@@ -1,0 +1,100 @@
+#include "ingest/batch_load.h"
+
+#include "pg/transaction.h"
+#include "store/batch_ledger.h"
+#include "util/step.h"
+#include "util/time_text.h"
+
+#include <algorithm>
+
+namespace padchestd::ingest {
+
+BatchLoad::BatchLoad(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
+                     const config::Settings& settings, const util::Clock& clock)
+    : session_(session)
+    , source_(source)
+    , breaker_(breaker)
+    , settings_(settings)
+    , clock_(clock) {}
+
+store::Checkpoint BatchLoad::target(const store::Checkpoint& from, const PreparedBatch& batch) const {
+    store::Checkpoint to = from;
+    to.position = batch.read.end;
+    to.epoch = session_.epoch_after(from);
+    to.batch_id = from.batch_id + 1;
+    to.identity = source_.tailer().identity(batch.read.end.byte_offset);
+    to.committed_at = util::rfc3339(clock_.now());
+    return to;
+}
+
+store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBatch& batch) {
+    const auto& header = source_.tailer().header();
+    const auto reject = [&](const clinical::StudyRecord& study, std::string_view reason,
+                            std::string_view column) {
+        return make_reject(header, record_of(batch.read, study), reason, column);
+    };
+    auto result = store::load_studies(
+        session_.connection(), batch.studies,
+        {session_.hold_draw(), settings_.feed.facility, to.committed_at, nullptr, reject});
+    result.rejects.insert(result.rejects.end(), batch.rejects.begin(), batch.rejects.end());
+    std::sort(result.rejects.begin(), result.rejects.end(),
+              [](const auto& a, const auto& b) { return a.byte_offset < b.byte_offset; });
+    return result;
+}
+
+void BatchLoad::keep_books(const store::Checkpoint& from, const store::Checkpoint& to,
+                           const PreparedBatch& batch, const store::LoadResult& result,
+                           const std::string& started_at) {
+    auto& connection = session_.connection();
+    const auto& feed = settings_.feed.name;
+    store::quarantine(connection, feed, to.generation, to.batch_id, result.rejects, to.committed_at);
+    store::note_later_records(connection, feed, to.generation, batch.studies);
+    store::LedgerEntry entry;
+    entry.feed = feed;
+    entry.batch_id = to.batch_id;
+    entry.generation = to.generation;
+    entry.start_offset = from.position.byte_offset;
+    entry.end_offset = to.position.byte_offset;
+    entry.first_row = from.position.record_number;
+    entry.last_row = to.position.record_number;
+    entry.header_bytes = batch.read.start.byte_offset - from.position.byte_offset;
+    entry.bytes_hash = source_.tailer().hash(entry.start_offset, entry.end_offset);
+    entry.epoch = to.epoch;
+    entry.started_at = started_at;
+    entry.committed_at = to.committed_at;
+    store::write_ledger(connection, entry, result);
+}
+
+bool BatchLoad::trips(const store::Checkpoint& from, const PreparedBatch& batch,
+                      const store::LoadResult& result) const {
+    if (static_cast<std::int64_t>(batch.read.end.byte_offset) <= from.go_on_until) return false;
+    return breaker_.trips(batch.read.records.size(), result.rejects.size());
+}
+
+BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& batch) {
+    auto& connection = session_.connection();
+    const auto& feed = settings_.feed.name;
+    const std::string started_at = util::rfc3339(clock_.now());
+    const store::Checkpoint to = target(from, batch);
+    store::add_unknown_terms(connection, batch.studies, session_.known_terms(), started_at);
+    util::step("batch_begin");
+    pg::Transaction transaction(connection);
+    if (store::advance_checkpoint(connection, feed, from, to) == store::Advance::overtaken)
+        return {BatchEnd::overtaken, from, {}};
+    util::step("checkpoint_advanced");
+    BatchReport report{BatchEnd::committed, to, load(to, batch)};
+    if (trips(from, batch, report.result)) {
+        report.end = BatchEnd::tripped;
+        report.checkpoint = from;
+        return report;
+    }
+    keep_books(from, to, batch, report.result, started_at);
+    util::step("batch_commit");
+    transaction.commit();
+    util::step("batch_done");
+    session_.claimed(to.epoch);
+    breaker_.passed(batch.read.records.size(), report.result.rejects.size());
+    return report;
+}
+
+} // namespace padchestd::ingest

@@ -1,0 +1,48 @@
+#pragma once
+// One batch in one transaction: checkpoint first, then rows, quarantine, changed keys and ledger; all of it
+// or nothing.
+
+#include "ingest/circuit_breaker.h"
+#include "ingest/prepared_batch.h"
+#include "ingest/writer_session.h"
+#include "store/study_load.h"
+#include "util/clock.h"
+
+namespace padchestd::ingest {
+
+enum class BatchEnd {
+    committed,
+    overtaken, // another writer moved the checkpoint: nothing was written
+    tripped,   // the circuit breaker: nothing was written, the feed is paused in the database
+};
+
+struct BatchReport {
+    BatchEnd end = BatchEnd::committed;
+    store::Checkpoint checkpoint; // after it; as before where nothing was written
+    store::LoadResult result;     // rejects of the transformation included
+};
+
+class BatchLoad {
+  public:
+    BatchLoad(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
+              const config::Settings& settings, const util::Clock& clock);
+
+    // Throws pg::Error, pg::CommitInDoubt, pg::Interrupted.
+    [[nodiscard]] BatchReport run(const store::Checkpoint& from, const PreparedBatch& batch);
+
+  private:
+    [[nodiscard]] store::Checkpoint target(const store::Checkpoint& from, const PreparedBatch& batch) const;
+    [[nodiscard]] store::LoadResult load(const store::Checkpoint& to, const PreparedBatch& batch);
+    void keep_books(const store::Checkpoint& from, const store::Checkpoint& to, const PreparedBatch& batch,
+                    const store::LoadResult& result, const std::string& started_at);
+    [[nodiscard]] bool trips(const store::Checkpoint& from, const PreparedBatch& batch,
+                             const store::LoadResult& result) const;
+
+    WriterSession& session_;
+    FeedSource& source_;
+    CircuitBreaker& breaker_;
+    const config::Settings& settings_;
+    const util::Clock& clock_;
+};
+
+} // namespace padchestd::ingest

@@ -1,0 +1,234 @@
+#include "ingest/cycle.h"
+
+#include "dashboard/writer.h"
+#include "ingest/backoff.h"
+#include "ingest/cycle_log.h"
+#include "ingest/database.h"
+#include "ingest/feed_run.h"
+#include "log/event.h"
+#include "pg/error.h"
+#include "store/reject_log.h"
+#include "store/state_file.h"
+#include "util/random.h"
+#include "util/time_text.h"
+#include "util/version.h"
+#include "warehouse/refresh.h"
+
+#include <system_error>
+
+namespace padchestd::ingest {
+
+struct Cycle::State {
+    State(config::Settings given, const util::Clock& the_clock, CycleHooks the_hooks)
+        : settings(std::move(given))
+        , clock(the_clock)
+        , hooks(std::move(the_hooks))
+        , log(the_clock)
+        , source(std::make_unique<FeedSource>(settings))
+        , breaker(settings.ingest)
+        , backoff(settings.postgres.backoff_first, settings.postgres.backoff_most) {}
+
+    void work(std::stop_token stop, CycleReport& report);
+    void connect(std::stop_token stop);
+    void follow_feed(std::stop_token stop, CycleReport& report);
+    void settle_doubt(const store::Checkpoint& checkpoint);
+    void mirror(const store::Checkpoint& checkpoint, CycleReport& report);
+    void refresh(CycleReport& report);
+    void write_dashboard(CycleReport& report);
+    void expire();
+    void degrade(CycleReport& report, const util::Failure& failure);
+
+    config::Settings settings;
+    const util::Clock& clock;
+    CycleHooks hooks;
+    CycleLog log;
+    std::unique_ptr<FeedSource> source;
+    CircuitBreaker breaker;
+    Backoff backoff;
+    std::unique_ptr<WriterSession> session;
+    std::stop_source stopping; // what every connection listens to: a run's token is passed on to it
+    std::optional<store::Checkpoint> checkpoint; // as of the last look
+    std::optional<std::int64_t> batch_in_doubt;  // its commit's answer was lost
+    bool dashboard_due = true; // at the first cycle too: the last one may have been cut short
+    util::SteadyTime last_expiry{};
+};
+
+const char* name(CycleState state) {
+    switch (state) {
+    case CycleState::worked:
+        return "worked";
+    case CycleState::idle:
+        return "idle";
+    case CycleState::no_feed:
+        return "no_feed";
+    case CycleState::standby:
+        return "standby";
+    case CycleState::paused:
+        return "paused";
+    case CycleState::degraded:
+        return "degraded";
+    case CycleState::stopped:
+        return "stopped";
+    }
+    return "degraded";
+}
+
+void Cycle::State::connect(std::stop_token stop) {
+    if (session && !session->connection().broken()) return;
+    session.reset();
+    auto fresh = std::make_unique<WriterSession>(
+        session_options(settings.postgres, "writer", stopping.get_token(), hooks.on_wait));
+    if (stop.stop_requested()) return;
+    prepare_database(fresh->connection(), settings, clock);
+    session = std::move(fresh);
+}
+
+void Cycle::State::settle_doubt(const store::Checkpoint& now) {
+    if (!batch_in_doubt) return;
+    log::event(log::Level::warning, "commit_settled",
+               {{"batch", *batch_in_doubt}, {"landed", now.batch_id >= *batch_in_doubt}});
+    batch_in_doubt.reset();
+}
+
+void Cycle::State::follow_feed(std::stop_token stop, CycleReport& report) {
+    FeedRun run(*session, *source, breaker, settings, clock, hooks, report);
+    const auto keep = [&] {
+        if (run.checkpoint()) checkpoint = run.checkpoint();
+    };
+    try {
+        run.run(stop);
+    } catch (const pg::CommitInDoubt&) {
+        keep();
+        batch_in_doubt = checkpoint ? checkpoint->batch_id + 1 : 1;
+        log::event(log::Level::warning, "commit_in_doubt", {{"batch", *batch_in_doubt}});
+        throw;
+    } catch (const pg::Error&) {
+        keep();
+        throw;
+    } catch (const pg::Interrupted&) {
+        keep();
+        throw;
+    } catch (const util::Failure&
+                 failure) { // the feed itself: the warehouse and the page can still be brought up to date
+        keep();
+        degrade(report, failure);
+        report.retry_after = {};
+    }
+    keep();
+    if (checkpoint) settle_doubt(*checkpoint);
+}
+
+void Cycle::State::mirror(const store::Checkpoint& now, CycleReport& report) {
+    const auto found = store::compare_state_file(settings.state.file, settings.feed.name, now);
+    if (found == store::StateFile::agrees) return;
+    if (found != store::StateFile::behind || report.batches == 0)
+        log::event(found == store::StateFile::missing ? log::Level::info : log::Level::warning,
+                   "state_file_differs", {{"how", store::name(found)}, {"batch", now.batch_id}});
+    try {
+        store::write_state_file(settings.state.file, settings.feed.name, now);
+    } catch (const std::system_error& error) {
+        report.state_file_failed = true;
+        degrade(report, util::Failure(error.what(),
+                                      "is there space, and may this user write the folder of state.file? "
+                                      "Rows are committed all the same",
+                                      util::ExitCode::cannot_create));
+    }
+}
+
+void Cycle::State::refresh(CycleReport& report) {
+    const auto result = warehouse::refresh(session->connection(), clock);
+    report.refreshed = result.encounters;
+    if (result.changed) dashboard_due = true;
+}
+
+void Cycle::State::write_dashboard(CycleReport& report) {
+    if (report.batches > 0) dashboard_due = true;
+    if (settings.dashboard.file.empty() || !dashboard_due) return;
+    try {
+        dashboard::write(session->connection(), settings.dashboard.file,
+                         {settings.privacy.small_cells, settings.feed.name, std::string(util::version())},
+                         clock);
+        dashboard_due = false;
+    } catch (const std::system_error& error) {
+        report.dashboard_failed = true;
+        degrade(report, util::Failure(error.what(),
+                                      "is there space, and may this user write the folder of dashboard.file? "
+                                      "Rows are committed all the same",
+                                      util::ExitCode::cannot_create));
+    }
+}
+
+// Once a day, and at the start.
+void Cycle::State::expire() {
+    const auto now = clock.steady();
+    if (settings.quarantine.keep_days == 0 ||
+        (last_expiry != util::SteadyTime{} && now - last_expiry < std::chrono::hours(24)))
+        return;
+    const auto before = clock.now() - std::chrono::hours(24) * settings.quarantine.keep_days;
+    const auto expired = store::expire_quarantined(session->connection(), settings.feed.name,
+                                                   util::rfc3339(before), util::rfc3339(clock.now()));
+    if (expired > 0) log::event(log::Level::info, "quarantine_expired", {{"records", expired}});
+    last_expiry = now;
+}
+
+void Cycle::State::degrade(CycleReport& report, const util::Failure& failure) {
+    if (report.state == CycleState::degraded) return; // the first problem is the one to look at
+    report.state = CycleState::degraded;
+    report.problem = failure.what();
+    report.hint = failure.hint();
+    report.exit_code = failure.exit_code();
+}
+
+void Cycle::State::work(std::stop_token stop, CycleReport& report) {
+    const std::stop_callback forward(stop, [this] { stopping.request_stop(); });
+    connect(stop);
+    if (!session || stop.stop_requested()) {
+        report.state = CycleState::stopped;
+        return;
+    }
+    follow_feed(stop, report);
+    if (checkpoint) {
+        report.batch = checkpoint->batch_id;
+        report.last_row = static_cast<std::int64_t>(checkpoint->position.record_number);
+        if (report.state != CycleState::standby) mirror(*checkpoint, report);
+    }
+    if (report.state == CycleState::standby || stop.stop_requested())
+        return; // the other daemon does the rest
+    refresh(report);
+    write_dashboard(report);
+    expire();
+    backoff.succeeded();
+}
+
+Cycle::Cycle(config::Settings settings, const util::Clock& clock, CycleHooks hooks)
+    : state_(std::make_unique<State>(std::move(settings), clock, std::move(hooks))) {}
+Cycle::~Cycle() = default;
+
+CycleReport Cycle::run(std::stop_token stop) {
+    State& state = *state_;
+    const auto started = state.clock.steady();
+    CycleReport report;
+    try {
+        state.work(stop, report);
+    } catch (const pg::Interrupted&) {
+        report.state = CycleState::stopped;
+        report.exit_code = util::ExitCode::temporary;
+    } catch (const util::Failure& failure) {
+        report.state =
+            CycleState::worked; // so that this failure, not an earlier complaint, is the one reported
+        state.degrade(report, failure);
+        report.retry_after = state.backoff.failed(util::random_fraction());
+        state.session.reset();
+    }
+    report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(state.clock.steady() - started);
+    state.log.write(report);
+    return report;
+}
+
+void Cycle::configure(config::Settings settings) {
+    auto fresh = std::make_unique<State>(std::move(settings), state_->clock, state_->hooks);
+    fresh->log = state_->log;
+    state_ = std::move(fresh);
+}
+
+} // namespace padchestd::ingest

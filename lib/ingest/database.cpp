@@ -1,0 +1,103 @@
+#include "ingest/database.h"
+
+#include "clinical/taxonomy.h"
+#include "log/event.h"
+#include "pg/migrator.h"
+#include "store/patient_pool.h"
+#include "store/reference_load.h"
+#include "synthetic/patients.h"
+#include "util/failure.h"
+#include "util/time_text.h"
+#include "util/version.h"
+
+#include <fstream>
+
+namespace padchestd::ingest {
+
+namespace {
+
+// The feed has one hospital; another id stands for itself until somebody names it.
+constexpr std::string_view kPadChestFacility = "HSJ";
+constexpr std::string_view kPadChestHospital = "Hospital San Juan de Alicante";
+
+int hex_digit(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
+}
+
+// 64 hex digits, a newline behind them or not.
+util::Secret read_secret(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    std::string text;
+    if (!stream || !(stream >> text))
+        throw util::Failure("cannot read the draw's secret from " + file.string(),
+                            "does the file of patients.secret_file exist, and may this user read it?",
+                            util::ExitCode::config);
+    util::Secret secret{};
+    bool valid = text.size() == secret.size() * 2;
+    for (std::size_t i = 0; valid && i < secret.size(); ++i) {
+        const int high = hex_digit(text[2 * i]);
+        const int low = hex_digit(text[2 * i + 1]);
+        valid = high >= 0 && low >= 0;
+        secret[i] = static_cast<std::uint8_t>((high << 4) | low);
+    }
+    if (!valid)
+        throw util::Failure("cannot use the draw's secret in " + file.string() +
+                                ": it is not 64 hexadecimal digits",
+                            "was it made by `openssl rand -hex 32`?", util::ExitCode::config);
+    return secret;
+}
+
+store::PatientRow to_row(const synthetic::SyntheticPatient& patient) {
+    store::PatientRow row{
+        patient.patient_id, std::string(1, patient.sex), patient.birth_date, patient.location, {}};
+    for (const auto& move : patient.moves) row.moves.push_back({move.valid_from, move.location});
+    return row;
+}
+
+} // namespace
+
+pg::SessionOptions session_options(const config::PostgresSettings& settings, std::string_view role,
+                                   std::stop_token stop, std::function<void()> on_wait) {
+    pg::SessionOptions options;
+    options.conninfo = settings.conninfo;
+    options.role = role;
+    options.connect_timeout = settings.connect_timeout;
+    options.statement_timeout = settings.statement_timeout;
+    options.lock_timeout = settings.lock_timeout;
+    options.stop = std::move(stop);
+    options.on_wait = std::move(on_wait);
+    return options;
+}
+
+std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std::uint64_t seed,
+                           const util::Clock& clock) {
+    std::vector<store::PatientRow> rows;
+    rows.reserve(count);
+    for (const auto& patient : synthetic::synthetic_patients(count, seed)) rows.push_back(to_row(patient));
+    const std::int64_t added = store::seed_patients(connection, rows, util::rfc3339(clock.now()));
+    if (added > 0) log::event(log::Level::info, "patients_seeded", {{"patients", added}});
+    return added;
+}
+
+void prepare_database(pg::Connection& connection, const config::Settings& settings,
+                      const util::Clock& clock) {
+    const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
+    if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
+    const std::string at = util::rfc3339(clock.now());
+    const auto terms = store::sync_taxonomy(connection, clinical::Taxonomy::built_in(), at);
+    if (terms > 0) log::event(log::Level::info, "taxonomy_synced", {{"rows", terms}});
+    store::ensure_facility(
+        connection, settings.feed.facility,
+        settings.feed.facility == kPadChestFacility ? kPadChestHospital : settings.feed.facility, at);
+    const auto& patients = settings.patients;
+    store::ensure_secret(
+        connection,
+        patients.secret_file.empty() ? std::nullopt : std::optional(read_secret(patients.secret_file)), at);
+    if (store::count_patients(connection) == 0)
+        seed_patients(connection, patients.count, patients.seed, clock);
+}
+
+} // namespace padchestd::ingest

@@ -1,0 +1,27 @@
+#pragma once
+// Makes a database ready for the daemon, from empty or from an older version; does nothing where it is ready.
+
+#include "config/settings.h"
+#include "pg/connection.h"
+#include "util/clock.h"
+
+#include <functional>
+#include <stop_token>
+
+namespace padchestd::ingest {
+
+// The session options of this configuration. `role`: what the session is for, as pg_stat_activity shows it.
+[[nodiscard]] pg::SessionOptions session_options(const config::PostgresSettings& settings,
+                                                 std::string_view role, std::stop_token stop = {},
+                                                 std::function<void()> on_wait = {});
+
+// Migrates, brings the reference rows up to the program's taxonomy, makes the facility and the draw's secret,
+// and seeds the patients of an empty pool. Each step is a transaction, so that a kill leaves a database that
+// the next start completes.
+void prepare_database(pg::Connection& connection, const config::Settings& settings, const util::Clock& clock);
+
+// Adds synthetic patients until there are `count` of this seed. Returns how many were added.
+std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std::uint64_t seed,
+                           const util::Clock& clock);
+
+} // namespace padchestd::ingest

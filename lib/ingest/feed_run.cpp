@@ -1,0 +1,160 @@
+#include "ingest/feed_run.h"
+
+#include "log/event.h"
+#include "util/time_text.h"
+
+namespace padchestd::ingest {
+
+namespace {
+
+constexpr std::string_view kPauseReason = "too many records were rejected";
+constexpr std::string_view kPauseHint = "has the export changed? Look at `padchestd quarantine list`; then "
+                                        "mend the feed, or let it go on by `padchestd feed go-on`";
+
+} // namespace
+
+FeedRun::FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
+                 const config::Settings& settings, const util::Clock& clock, const CycleHooks& hooks,
+                 CycleReport& report)
+    : session_(session)
+    , source_(source)
+    , breaker_(breaker)
+    , settings_(settings)
+    , clock_(clock)
+    , hooks_(hooks)
+    , report_(report)
+    , load_(session, source, breaker, settings, clock) {}
+
+void FeedRun::run(std::stop_token stop) {
+    read_checkpoint();
+    if (!source_.open()) {
+        report_.state = CycleState::no_feed;
+        report_.problem = "no complete header line yet at " + settings_.feed.path.string();
+        report_.hint =
+            "does feed.path name the export, and is its writer running? It is looked for at each tick";
+        return;
+    }
+    if (!may_write()) return;
+    settle_generation();
+    first_offset_ = checkpoint_->position.byte_offset;
+    while (!is_paused() && load_next()) {
+        if (stop.stop_requested()) {
+            report_.state = CycleState::stopped;
+            return;
+        }
+    }
+}
+
+void FeedRun::read_checkpoint() {
+    checkpoint_ = store::read_checkpoint(session_.connection(), settings_.feed.name);
+}
+
+bool FeedRun::may_write() {
+    if (session_.lock == store::LockState::rival)
+        session_.lock = store::try_writer_lock(session_.connection(), settings_.feed.name);
+    const bool work_waits = !checkpoint_ || source_.tailer().size() > checkpoint_->position.byte_offset ||
+                            feed::is_new_generation(source_.compare(*checkpoint_));
+    if (session_.lock == store::LockState::rival && work_waits) {
+        session_.lock =
+            store::take_over(session_.connection(), settings_.feed.name, settings_.fencing.takeover_after);
+        if (session_.lock == store::LockState::held)
+            log::event(log::Level::warning, "taken_over", {{"feed", settings_.feed.name}});
+    }
+    if (session_.lock != store::LockState::rival) return true;
+    report_.state = CycleState::standby;
+    report_.problem = "another daemon holds the feed " + settings_.feed.name;
+    report_.hint = "this one waits and takes over when the other ends; is a second one meant to run?";
+    return false;
+}
+
+void FeedRun::settle_generation() {
+    if (!checkpoint_) open_generation("first");
+    const auto continuity = source_.compare(*checkpoint_);
+    if (feed::is_new_generation(continuity)) {
+        open_generation(feed::name(continuity));
+    } else if (continuity == feed::Continuity::moved) {
+        log::event(log::Level::debug, "feed_moved", {{"generation", checkpoint_->generation}});
+    }
+}
+
+void FeedRun::open_generation(std::string_view reason) {
+    const auto& tailer = source_.tailer();
+    const auto header_end = tailer.first_record().byte_offset;
+    const auto* expected = checkpoint_ ? &*checkpoint_ : nullptr;
+    const auto previous_end = expected != nullptr ? expected->position.byte_offset : 0;
+    const auto advance = store::open_generation(session_.connection(), settings_.feed.name, expected,
+                                                tailer.identity(header_end), reason, tailer.header().bytes,
+                                                util::rfc3339(clock_.now()));
+    read_checkpoint();
+    if (advance == store::Advance::overtaken) return; // a rival did the same: what it made is as good
+    breaker_.reset();
+    log::event(expected == nullptr ? log::Level::info : log::Level::warning, "generation_opened",
+               {{"generation", checkpoint_->generation},
+                {"reason", reason},
+                {"previous_end", previous_end},
+                {"feed_bytes", tailer.size()}});
+}
+
+bool FeedRun::is_paused() {
+    if (checkpoint_->paused_reason.empty()) return false;
+    report_.state = CycleState::paused;
+    report_.problem = "the feed is paused: " + checkpoint_->paused_reason;
+    report_.hint = kPauseHint;
+    return true;
+}
+
+bool FeedRun::load_next() {
+    auto read = source_.read(source_.start_of(*checkpoint_), clock_);
+    report_.lag_bytes = read.pending;
+    if (read.records.empty()) return false;
+    const auto prepared = prepare(source_, std::move(read), checkpoint_->generation);
+    const auto batch = load_.run(*checkpoint_, prepared);
+    switch (batch.end) {
+    case BatchEnd::overtaken:
+        log::event(log::Level::warning, "overtaken",
+                   {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
+        read_checkpoint();
+        settle_generation();
+        return true;
+    case BatchEnd::tripped:
+        pause(batch, prepared);
+        return true;
+    case BatchEnd::committed:
+        break;
+    }
+    checkpoint_ = batch.checkpoint;
+    count(prepared, batch);
+    if (hooks_.on_progress)
+        hooks_.on_progress({checkpoint_->position.byte_offset - first_offset_,
+                            source_.tailer().size() - first_offset_, report_.records});
+    return prepared.read.more;
+}
+
+void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {
+    store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, kPauseReason,
+                      static_cast<std::int64_t>(prepared.read.end.byte_offset));
+    log::event(log::Level::error, "paused",
+               {{"records", prepared.read.records.size()},
+                {"rejected", batch.result.rejects.size()},
+                {"hint", kPauseHint}});
+    read_checkpoint();
+}
+
+void FeedRun::count(const PreparedBatch& prepared, const BatchReport& batch) {
+    const auto& result = batch.result;
+    report_.state = CycleState::worked;
+    report_.batch = batch.checkpoint.batch_id;
+    report_.last_row = static_cast<std::int64_t>(batch.checkpoint.position.record_number);
+    report_.batches += 1;
+    report_.records += static_cast<std::int64_t>(prepared.read.records.size());
+    report_.bytes +=
+        static_cast<std::int64_t>(prepared.read.end.byte_offset - prepared.read.start.byte_offset);
+    report_.loaded += result.loaded;
+    report_.unchanged += result.unchanged;
+    report_.superseded += result.superseded;
+    report_.quarantined += static_cast<std::int64_t>(result.rejects.size());
+    report_.inserted += result.rows.inserted;
+    report_.updated += result.rows.updated;
+}
+
+} // namespace padchestd::ingest

@@ -1,0 +1,46 @@
+#pragma once
+// The feed's part of a cycle: from the checkpoint to the end of what is complete, batch by batch.
+
+#include "ingest/batch_load.h"
+#include "ingest/cycle.h"
+
+#include <optional>
+#include <stop_token>
+
+namespace padchestd::ingest {
+
+class FeedRun {
+  public:
+    // All outlive it. `report` is filled as the run goes, so that it is right when something throws.
+    FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
+            const config::Settings& settings, const util::Clock& clock, const CycleHooks& hooks,
+            CycleReport& report);
+
+    // Follows the feed. Afterwards checkpoint() is what the database holds, if it holds one.
+    void run(std::stop_token stop);
+
+    [[nodiscard]] const std::optional<store::Checkpoint>& checkpoint() const { return checkpoint_; }
+
+  private:
+    [[nodiscard]] bool may_write();
+    void settle_generation();
+    void open_generation(std::string_view reason);
+    void read_checkpoint();
+    [[nodiscard]] bool is_paused();
+    [[nodiscard]] bool load_next();
+    void pause(const BatchReport& batch, const PreparedBatch& prepared);
+    void count(const PreparedBatch& prepared, const BatchReport& batch);
+
+    WriterSession& session_;
+    FeedSource& source_;
+    CircuitBreaker& breaker_;
+    const config::Settings& settings_;
+    const util::Clock& clock_;
+    const CycleHooks& hooks_;
+    CycleReport& report_;
+    BatchLoad load_;
+    std::optional<store::Checkpoint> checkpoint_;
+    std::uint64_t first_offset_ = 0; // where this run began, for progress
+};
+
+} // namespace padchestd::ingest

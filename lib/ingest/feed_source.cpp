@@ -1,0 +1,34 @@
+#include "ingest/feed_source.h"
+
+namespace padchestd::ingest {
+
+FeedSource::FeedSource(const config::Settings& settings)
+    : settings_(settings.feed)
+    , tailer_(settings.feed.path,
+              {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes}) {}
+
+bool FeedSource::open() {
+    if (!tailer_.open()) return false;
+    if (!transform_ || header_ != tailer_.header().bytes) {
+        transform_.emplace(tailer_.header(), clinical::Taxonomy::built_in());
+        header_ = tailer_.header().bytes;
+    }
+    return true;
+}
+
+feed::Position FeedSource::start_of(const store::Checkpoint& checkpoint) const {
+    return checkpoint.position.byte_offset == 0 ? tailer_.first_record() : checkpoint.position;
+}
+
+feed::Continuity FeedSource::compare(const store::Checkpoint& checkpoint) const {
+    return tailer_.compare(checkpoint.identity, start_of(checkpoint).byte_offset);
+}
+
+feed::Batch FeedSource::read(feed::Position from, const util::Clock& clock) {
+    transform_->begin_batch();
+    const bool writer_is_idle = settings_.final_record == config::FinalRecord::idle_timeout &&
+                                clock.now() - tailer_.modified_at() >= settings_.final_record_timeout;
+    return tailer_.read(from, writer_is_idle ? feed::FinalRecord::take_it_now : feed::FinalRecord::wait);
+}
+
+} // namespace padchestd::ingest

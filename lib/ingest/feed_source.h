@@ -1,0 +1,44 @@
+#pragma once
+// The feed as the cycle sees it: the open file, its header's transformation, and how it relates to the
+// checkpoint.
+
+#include "clinical/transform.h"
+#include "config/settings.h"
+#include "feed/tailer.h"
+#include "store/checkpoint.h"
+#include "util/clock.h"
+
+#include <optional>
+#include <string>
+
+namespace padchestd::ingest {
+
+class FeedSource {
+  public:
+    explicit FeedSource(const config::Settings& settings);
+
+    // Opens the path afresh. False: nothing there yet. Throws util::Failure (a directory, unreadable, a
+    // missing column).
+    [[nodiscard]] bool open();
+
+    // Where the next batch is read from: the header's end while nothing of a generation was read.
+    [[nodiscard]] feed::Position start_of(const store::Checkpoint& checkpoint) const;
+
+    // The relation of the open file to the checkpoint.
+    [[nodiscard]] feed::Continuity compare(const store::Checkpoint& checkpoint) const;
+
+    // The next records; waits for a last line without newline as feed.final_record says.
+    [[nodiscard]] feed::Batch read(feed::Position from, const util::Clock& clock);
+
+    [[nodiscard]] feed::Tailer& tailer() { return tailer_; }
+    [[nodiscard]] const feed::Tailer& tailer() const { return tailer_; }
+    [[nodiscard]] clinical::Transform& transform() { return *transform_; }
+
+  private:
+    const config::FeedSettings settings_;
+    feed::Tailer tailer_;
+    std::string header_; // that transform_ was made for
+    std::optional<clinical::Transform> transform_;
+};
+
+} // namespace padchestd::ingest

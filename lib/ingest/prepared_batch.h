@@ -1,0 +1,28 @@
+#pragma once
+// A batch of the feed after the transformation: studies and rejections, nothing in between.
+
+#include "feed/tailer.h"
+#include "ingest/feed_source.h"
+#include "store/reject_log.h"
+
+#include <vector>
+
+namespace padchestd::ingest {
+
+struct PreparedBatch {
+    feed::Batch read;
+    std::vector<clinical::StudyRecord> studies; // in feed order
+    std::vector<store::Reject> rejects;         // in feed order
+};
+
+// Transforms all of `read`. The result views the source's buffers: it ends with the next read.
+[[nodiscard]] PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generation);
+
+// The quarantine entry of a record: position, hash, blanked content, and the keys where they can be read.
+[[nodiscard]] store::Reject make_reject(const feed::CsvHeader& header, const feed::Record& record,
+                                        std::string_view reason, std::string_view column);
+
+// The record of `read` that a study was made of.
+[[nodiscard]] const feed::Record& record_of(const feed::Batch& read, const clinical::StudyRecord& study);
+
+} // namespace padchestd::ingest

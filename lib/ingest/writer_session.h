@@ -1,0 +1,46 @@
+#pragma once
+// The connection that writes, and what belongs to it: the writer's lock, the epoch, the pool of patients and
+// the known terms, each fetched once and kept as long as the connection lives.
+
+#include "pg/connection.h"
+#include "store/checkpoint.h"
+#include "store/patient_pool.h"
+#include "store/reference_load.h"
+#include "store/writer_lock.h"
+
+#include <optional>
+
+namespace padchestd::ingest {
+
+class WriterSession {
+  public:
+    explicit WriterSession(pg::SessionOptions options)
+        : connection_(std::move(options)) {}
+
+    [[nodiscard]] pg::Connection& connection() { return connection_; }
+    [[nodiscard]] store::KnownTerms& known_terms() { return known_terms_; }
+
+    // The epoch that this writer's next batch carries: one above the checkpoint's for its first batch, so
+    // that every earlier writer is fenced off; the same afterwards.
+    [[nodiscard]] std::int64_t epoch_after(const store::Checkpoint& checkpoint) const {
+        return epoch_ == checkpoint.epoch ? checkpoint.epoch : checkpoint.epoch + 1;
+    }
+    void claimed(std::int64_t epoch) { epoch_ = epoch; }
+
+    // In a batch's transaction: the pool as it is for the whole of it.
+    [[nodiscard]] const clinical::PatientDraw& hold_draw() {
+        const std::int64_t version = store::hold_pool(connection_);
+        if (!pool_ || pool_->version != version) pool_ = store::read_pool(connection_);
+        return pool_->draw;
+    }
+
+    store::LockState lock = store::LockState::rival; // until it was tried
+
+  private:
+    pg::Connection connection_;
+    std::optional<std::int64_t> epoch_;
+    std::optional<store::Pool> pool_;
+    store::KnownTerms known_terms_;
+};
+
+} // namespace padchestd::ingest
