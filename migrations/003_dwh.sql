@@ -61,7 +61,7 @@ create table dwh.fact_encounter (
     patient_key text collate "C" not null,
     date_key integer not null,
     facility_id text collate "C" not null,
-    age_years smallint not null,
+    age_years smallint not null check (age_years >= 0),
     age_group text collate "C" not null check (age_group in ('0-17', '18-34', '35-54', '55+')),
     procedures integer not null check (procedures >= 0),
     diagnoses integer not null check (diagnoses >= 0),
@@ -159,22 +159,25 @@ create table dwh.agg_studies (
     primary key (sex, studies)
 );
 
--- Stems that say nothing of the chest: triggers of negation, verbs of seeing, the names of views and of sides.
-create table dwh.stop_stem (
-    stem text collate "C" primary key
-);
-insert into dwh.stop_stem
+-- Stems that say nothing of the chest: triggers of negation, verbs of seeing, the names of views and of sides. A view,
+-- since it is part of the program: nobody can empty it.
+create view dwh.stop_stem as
 select unnest(string_to_array(
     'con sin no ni previ estudi respect fech cambi radiolog radiografi torax cit consult motiv pacient compar proyeccion '
     'proyect posteroanterior apreci observ visualiz objetiv identific evident hallazg relev signific rest valor control '
-    'clinic sign derech izquierd bilateral ambos', ' '));
+    'clinic sign derech izquierd bilateral ambos', ' ')) collate "C" as stem;
 
 -- One row: locked by whoever refreshes or verifies (a table lock is granted before the transaction's snapshot is taken,
--- which an advisory lock, itself a query, is not; and it needs no session, so it holds behind a pooler).
+-- which an advisory lock, itself a query, is not; and it needs no session, so it holds behind a pooler). The counts are
+-- what the last refresh left in the aggregates: where they disagree, somebody else wrote to the warehouse.
 create table ingest.warehouse_state (
     one boolean primary key default true check (one),
     refreshed_at timestamptz,
     rebuilt_at timestamptz,
+    encounters bigint not null default 0,
+    procedures bigint not null default 0,
+    reports bigint not null default 0,
+    patients bigint not null default 0,
     analyzed_encounters bigint not null default 0
 );
 insert into ingest.warehouse_state default values;

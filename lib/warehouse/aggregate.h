@@ -1,0 +1,39 @@
+#pragma once
+// An aggregate of dwh kept by signed differences: what the changed encounters counted for before, taken from
+// what they count for after. Only groups whose count changed are written; a group that comes to zero is
+// deleted. A count that would fall below zero is refused by the table (23514): the warehouse was not what the
+// refresh had left.
+
+#include "pg/connection.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::warehouse {
+
+// Names and SQL are constants of the program (warehouse/star.h).
+struct Aggregate {
+    std::string_view name;               // `dwh.agg_encounter`
+    std::vector<std::string_view> key;   // its columns
+    std::vector<std::string_view> types; // and their types
+    std::string_view count;              // the counting column
+    std::string_view contributions;      // SELECT key…, count of the encounters $1 (NULL: of all)
+};
+
+// Net change of the count by group.
+using Deltas = std::map<std::vector<std::string>, std::int64_t>;
+
+// Adds `sign` times what `members` (a text[] literal) contribute now.
+void add_contributions(pg::Connection& connection, std::string_view contributions, const pg::Param& members,
+                       int sign, Deltas& deltas);
+
+// Writes the groups with a net change. Returns the rows written or deleted.
+std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate, const Deltas& deltas);
+
+// Counts everything anew. Returns the rows written.
+std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate);
+
+} // namespace padchestd::warehouse

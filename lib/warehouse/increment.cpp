@@ -1,0 +1,192 @@
+#include "warehouse/increment.h"
+
+#include "util/random.h"
+#include "util/step.h"
+#include "warehouse/pool.h"
+#include "warehouse/sql.h"
+#include "warehouse/star.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::warehouse {
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+// Bounds the program's memory after a long absence: a chunk's keys and differences are some megabytes.
+constexpr std::int64_t kEncountersAtOnce = 10'000;
+constexpr std::size_t kPatientsAtOnce = 200;
+
+struct Members {
+    Names patients, diagnoses, facilities;
+};
+
+std::string random_uuid() {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    const util::Secret random = util::random_secret();
+    std::string text;
+    for (std::size_t i = 0; i < 16; ++i) {
+        text += kDigits[random.at(i) >> 4U];
+        text += kDigits[random.at(i) & 15U];
+    }
+    return text; // Postgres takes a uuid without hyphens
+}
+
+void sort_unique(Names& names) {
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+pg::Param array(const Names& names) {
+    return pg::text_array(std::vector<std::string_view>(names.begin(), names.end()));
+}
+
+void append_column(const pg::Result& result, Names& names) {
+    for (int row = 0; row < result.rows(); ++row) names.emplace_back(result.text(row, 0));
+}
+
+Members claim_members(pg::Connection& connection, const std::string& run) {
+    Members members;
+    const pg::Result claimed = connection.query("claim changed dimension members", sql::claim_members, {run});
+    for (int row = 0; row < claimed.rows(); ++row) {
+        const std::string_view dimension = claimed.text(row, 0);
+        Names& names = dimension == "patient"     ? members.patients
+                       : dimension == "diagnosis" ? members.diagnoses
+                                                  : members.facilities;
+        names.emplace_back(claimed.text(row, 1));
+    }
+    for (Names* names : {&members.patients, &members.diagnoses, &members.facilities}) sort_unique(*names);
+    return members;
+}
+
+Names claim_encounters(pg::Connection& connection, const std::string& run) {
+    Names encounters;
+    append_column(
+        connection.query("claim changed encounters", sql::claim_encounters, {run, kEncountersAtOnce}),
+        encounters);
+    sort_unique(encounters);
+    return encounters;
+}
+
+// Encounters that follow from changed members: a patient who moved, was born on another day or is of another
+// sex moves all of his; a diagnosis that changed its kind those that carry it.
+void append_encounters_of(pg::Connection& connection, const Members& members, Names& encounters) {
+    const std::string attempt = "find the encounters of changed members";
+    if (!members.patients.empty())
+        append_column(connection.query(attempt, sql::encounters_of_patients, {array(members.patients)}),
+                      encounters);
+    if (!members.diagnoses.empty())
+        append_column(connection.query(attempt, sql::encounters_of_kinds, {array(members.diagnoses)}),
+                      encounters);
+    sort_unique(encounters);
+}
+
+std::int64_t write_dimensions(pg::Connection& connection, const Members& members) {
+    const Star& tables = star();
+    std::int64_t rows = 0;
+    if (!members.patients.empty())
+        rows += write_differences(connection, tables.patients, array(members.patients));
+    if (!members.facilities.empty())
+        rows += write_differences(connection, tables.facilities, array(members.facilities));
+    if (!members.diagnoses.empty()) {
+        rows += write_differences(connection, tables.diagnoses, array(members.diagnoses));
+        rows += write_differences(connection, tables.ancestors, array(members.diagnoses));
+    }
+    return rows;
+}
+
+std::int64_t write_facts(pg::Connection& connection, const pg::Param& encounters) {
+    std::int64_t rows = write_differences(connection, star().procedure_kinds, encounters);
+    for (const DerivedTable& fact : star().facts) rows += write_differences(connection, fact, encounters);
+    return rows;
+}
+
+// What a set of encounters counts for, in every aggregate.
+struct Contributions {
+    std::vector<Deltas> of_aggregates = std::vector<Deltas>(star().aggregates.size());
+    Deltas of_patients;
+
+    void add(pg::Connection& connection, const pg::Param& encounters, int sign) {
+        for (std::size_t i = 0; i < of_aggregates.size(); ++i)
+            add_contributions(connection, star().aggregates[i].contributions, encounters, sign,
+                              of_aggregates[i]);
+        add_contributions(connection, sql::count_studies, encounters, sign, of_patients);
+    }
+
+    std::int64_t apply_all(pg::Connection& connection) const {
+        std::int64_t rows = 0;
+        for (std::size_t i = 0; i < of_aggregates.size(); ++i)
+            rows += apply(connection, star().aggregates[i], of_aggregates[i]);
+        return rows;
+    }
+};
+
+// Some changed members with all the encounters that follow from them, and some changed encounters.
+std::int64_t follow(pg::Connection& connection, const Members& members, const Names& encounters) {
+    const pg::Param keys = array(encounters);
+    Contributions change;
+    if (!encounters.empty()) change.add(connection, keys, -1); // under the dimensions as they were
+    util::step("refresh_dimensions");
+    std::int64_t rows = write_dimensions(connection, members);
+    util::step("refresh_facts");
+    if (!encounters.empty()) {
+        rows += write_facts(connection, keys);
+        change.add(connection, keys, +1);
+    }
+    util::step("refresh_aggregates");
+    rows += change.apply_all(connection);
+    return rows + adjust_pool(connection, change.of_patients, members.patients);
+}
+
+// Dates first, since facts point at them; those that no study needs any more go last.
+std::int64_t follow_dates(pg::Connection& connection) {
+    const bool behind = connection.query("look at the dates", sql::dates_behind).boolean(0, 0);
+    return behind ? write_differences(connection, star().dates, std::nullopt) : 0;
+}
+
+// All but the last part of the changed patients; the rest goes with the first encounters.
+void follow_many_patients(pg::Connection& connection, Names& patients, Increment& done) {
+    while (patients.size() > kPatientsAtOnce) {
+        const auto cut = patients.end() - static_cast<std::ptrdiff_t>(kPatientsAtOnce);
+        const Members part{Names(cut, patients.end()), {}, {}};
+        patients.erase(cut, patients.end());
+        Names encounters;
+        append_encounters_of(connection, part, encounters);
+        done.encounters += static_cast<std::int64_t>(encounters.size());
+        done.rows += follow(connection, part, encounters);
+    }
+}
+
+} // namespace
+
+Increment follow_queues(pg::Connection& connection) {
+    const std::string run = random_uuid();
+    Increment done;
+    Members members = claim_members(connection, run);
+    Names encounters = claim_encounters(connection, run);
+    util::step("refresh_claimed");
+    done.members = static_cast<std::int64_t>(members.patients.size() + members.diagnoses.size() +
+                                             members.facilities.size());
+    done.rows += follow_dates(connection);
+    follow_many_patients(connection, members.patients, done);
+    append_encounters_of(connection, members, encounters);
+    while (!encounters.empty() || done.members > 0) {
+        done.encounters += static_cast<std::int64_t>(encounters.size());
+        done.rows += follow(connection, members, encounters);
+        if (static_cast<std::int64_t>(encounters.size()) < kEncountersAtOnce) break;
+        members = {};
+        encounters = claim_encounters(connection, run);
+    }
+    done.rows +=
+        connection.query("drop unused kinds of image", sql::drop_procedures, {std::nullopt}).affected();
+    for (const char* forget : {"delete from ingest.change_queue where run_id = $1::uuid",
+                               "delete from ingest.dimension_queue where run_id = $1::uuid"})
+        connection.query("forget the claimed changes", forget, {run});
+    return done;
+}
+
+} // namespace padchestd::warehouse

@@ -1,0 +1,36 @@
+#include "warehouse/rebuild.h"
+
+#include "util/step.h"
+#include "warehouse/pool.h"
+#include "warehouse/sql.h"
+#include "warehouse/star.h"
+
+#include <optional>
+
+namespace padchestd::warehouse {
+
+std::int64_t rebuild(pg::Connection& connection) {
+    // Sorts and hashes of the whole store; and compiling these statements would take longer than running
+    // them.
+    connection.script("prepare a rebuild", "set local work_mem = '64MB'; set local jit = off");
+    connection.script("empty the queues",
+                      "delete from ingest.change_queue; delete from ingest.dimension_queue");
+    util::step("refresh_claimed");
+
+    const Star& tables = star();
+    std::int64_t rows = 0;
+    util::step("refresh_dimensions");
+    for (const DerivedTable* dimension : {&tables.dates, &tables.patients, &tables.facilities,
+                                          &tables.diagnoses, &tables.ancestors, &tables.procedure_kinds})
+        rows += write_all(connection, *dimension);
+    util::step("refresh_facts");
+    for (const DerivedTable& fact : tables.facts) rows += write_all(connection, fact);
+    connection.script("analyze the warehouse", sql::analyze);
+    util::step("refresh_aggregates");
+    for (const Aggregate& aggregate : tables.aggregates) rows += recount(connection, aggregate);
+    rows += recount_pool(connection);
+    return rows +
+           connection.query("drop unused kinds of image", sql::drop_procedures, {std::nullopt}).affected();
+}
+
+} // namespace padchestd::warehouse

@@ -1,0 +1,19 @@
+#pragma once
+// The whole warehouse from the store: the first load, and the fallback.
+//
+// It shares its SQL with the increment (warehouse/star.h says once what each row is), not with verify: so
+// verify's rebuild, written a second time, checks both ways of getting there, and a warehouse does not depend
+// on which was taken.
+
+#include "pg/connection.h"
+
+#include <cstdint>
+
+namespace padchestd::warehouse {
+
+// Inside a transaction with one snapshot that holds the warehouse's lock. Empties the queues as far as the
+// snapshot sees them. Facts and members that are right already are not touched; aggregates are counted anew.
+// Returns the rows written.
+std::int64_t rebuild(pg::Connection& connection);
+
+} // namespace padchestd::warehouse

@@ -1,0 +1,47 @@
+#include "warehouse/refresh.h"
+
+#include "pg/error.h"
+#include "util/step.h"
+#include "warehouse/sql.h"
+#include "warehouse/update.h"
+
+#include <optional>
+
+namespace padchestd::warehouse {
+
+namespace {
+
+RefreshResult run(pg::Connection& connection, const util::Clock& clock, std::optional<RebuildReason> reason) {
+    util::step("refresh_begin");
+    Update update(connection);
+    if (!reason) reason = reason_to_rebuild(connection);
+    const RefreshResult result = update.bring_up(clock, reason);
+    util::step("refresh_commit");
+    update.commit();
+    util::step("refresh_done");
+    return result;
+}
+
+} // namespace
+
+RefreshResult refresh(pg::Connection& connection, const util::Clock& clock) {
+    if (nothing_to_do(connection)) return {};
+    try {
+        return run(connection, clock, std::nullopt);
+    } catch (const pg::Error& error) {
+        if (!blames_warehouse(error)) throw;
+        return run(connection, clock,
+                   RebuildReason{"dwh." + error.diagnosis().table + " contradicts the store", true});
+    }
+}
+
+RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock) {
+    return run(connection, clock, RebuildReason{"asked for", false});
+}
+
+RefreshLag refresh_lag(pg::Connection& connection) {
+    const pg::Result lag = connection.query("look at the warehouse's lag", sql::lag);
+    return {lag.integer(0, 0), lag.integer(0, 1), std::string(lag.text(0, 2))};
+}
+
+} // namespace padchestd::warehouse

@@ -1,0 +1,1 @@
+update ingest.dimension_queue set run_id = $1::uuid returning dimension, member

@@ -1,0 +1,5 @@
+-- Contributions of the encounters $1 (NULL: of all) to agg_finding_status.
+select make_date(date_key / 10000, date_key / 100 % 100, 1), finding_status, count(*)
+from dwh.fact_encounter
+where $1::text[] is null or encounter_id = any ($1)
+group by 1, 2

@@ -1,0 +1,12 @@
+-- What this refresh leaves behind. $1: now; $2: whether it rebuilt everything.
+insert into ingest.warehouse_state as s (one, refreshed_at, rebuilt_at, encounters, procedures, reports, patients)
+select true, $1::timestamptz, case when $2::boolean then $1::timestamptz end,
+       (select coalesce(sum(encounters), 0) from dwh.agg_encounter),
+       (select coalesce(sum(procedures), 0) from dwh.agg_procedure),
+       (select coalesce(sum(reports), 0) from dwh.agg_label_method),
+       (select coalesce(sum(patients), 0) from dwh.agg_studies)
+on conflict (one) do update
+set refreshed_at = excluded.refreshed_at, rebuilt_at = coalesce(excluded.rebuilt_at, s.rebuilt_at),
+    encounters = excluded.encounters, procedures = excluded.procedures, reports = excluded.reports,
+    patients = excluded.patients
+returning encounters, analyzed_encounters

@@ -1,0 +1,1 @@
+select diagnosis_code, ancestor_code from ods.diagnosis_ancestors

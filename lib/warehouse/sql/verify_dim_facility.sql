@@ -1,0 +1,1 @@
+select facility_id, name from ods.facilities

@@ -1,0 +1,99 @@
+#include "warehouse/update.h"
+
+#include "util/time_text.h"
+#include "warehouse/increment.h"
+#include "warehouse/rebuild.h"
+#include "warehouse/sql.h"
+
+#include <cstdint>
+
+namespace padchestd::warehouse {
+
+namespace {
+
+// A changed encounter costs about as much as ten in a rebuild, which costs little where the store is small.
+constexpr std::int64_t kIncrementCost = 10;
+constexpr std::int64_t kSmallChange = 2'000;
+
+struct Look {
+    bool queued;
+    bool built;
+    std::optional<std::string> emptied; // a table
+};
+
+Look look(pg::Connection& connection) {
+    const pg::Result result = connection.query("look at the warehouse's state", sql::look);
+    if (result.empty()) return {false, true, "ingest.warehouse_state"};
+    std::optional<std::string> emptied;
+    if (!result.is_null(0, 2)) emptied = std::string(result.text(0, 2));
+    return {result.boolean(0, 0), result.boolean(0, 1), emptied};
+}
+
+bool most_is_queued(pg::Connection& connection) {
+    const pg::Result share = connection.query("look at the warehouse's queues", sql::queued_share);
+    const std::int64_t queued = share.integer(0, 0) + share.integer(0, 1) + share.integer(0, 2);
+    const std::int64_t present = share.integer(0, 3);
+    return queued > kSmallChange && queued * kIncrementCost > present + queued;
+}
+
+void analyze_when_doubled(pg::Connection& connection, const pg::Result& state, bool analyzed) {
+    const std::int64_t encounters = state.integer(0, 0);
+    if (!analyzed && encounters < 2 * state.integer(0, 1) + kSmallChange) return;
+    if (!analyzed) connection.script("analyze the warehouse", sql::analyze);
+    connection.query("keep the warehouse's state",
+                     "update ingest.warehouse_state set analyzed_encounters = $1::bigint", {encounters});
+}
+
+} // namespace
+
+bool blames_warehouse(const pg::Error& error) {
+    return error.sqlstate().substr(0, 2) == "23" && error.diagnosis().schema == "dwh";
+}
+
+bool nothing_to_do(pg::Connection& connection) {
+    const Look state = look(connection);
+    return state.built && !state.queued && !state.emptied;
+}
+
+std::optional<RebuildReason> reason_to_rebuild(pg::Connection& connection) {
+    const Look state = look(connection);
+    if (!state.built) return RebuildReason{"first load", false};
+    if (state.emptied) return RebuildReason{*state.emptied + " was emptied", true};
+    const pg::Result sums = connection.query("look at the warehouse's sums", sql::disagreement);
+    if (!sums.is_null(0, 0))
+        return RebuildReason{std::string(sums.text(0, 0)) + " is not what the last refresh left", true};
+    if (most_is_queued(connection)) return RebuildReason{"most of the store changed", false};
+    return std::nullopt;
+}
+
+Update::Update(pg::Connection& connection)
+    : connection_(connection)
+    , transaction_(connection, pg::Isolation::repeatable_read) {
+    // The store's tables too, in one order: whoever alters them (a first load) is waited for here, not
+    // half-way.
+    connection_.script("take the warehouse's lock", sql::lock);
+}
+
+RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason) {
+    RefreshResult result;
+    std::int64_t rows = 0;
+    if (reason) {
+        rows = rebuild(connection_);
+        result.full = true;
+        result.damaged = reason->damaged;
+        result.reason = reason->text;
+    } else {
+        const Increment increment = follow_queues(connection_);
+        rows = increment.rows;
+        result.encounters = increment.encounters;
+        result.members = increment.members;
+    }
+    const pg::Result state = connection_.query("keep the warehouse's state", sql::keep_state,
+                                               {util::rfc3339(clock.now()), result.full});
+    if (result.full) result.encounters = state.integer(0, 0);
+    analyze_when_doubled(connection_, state, result.full);
+    result.changed = rows > 0;
+    return result;
+}
+
+} // namespace padchestd::warehouse

@@ -1,0 +1,45 @@
+#pragma once
+// A transaction that holds the warehouse's lock, with a snapshot taken after the lock was granted: what
+// refresh, a rebuild and verify work in.
+
+#include "pg/error.h"
+#include "pg/transaction.h"
+#include "util/clock.h"
+#include "warehouse/refresh.h"
+
+#include <optional>
+#include <string>
+
+namespace padchestd::warehouse {
+
+struct RebuildReason {
+    std::string text;     // RefreshResult::reason
+    bool damaged = false; // RefreshResult::damaged
+};
+
+// Nothing is queued and no table was emptied. Takes no lock and writes nothing.
+[[nodiscard]] bool nothing_to_do(pg::Connection& connection);
+
+// Why following the queues would not do, if it would not: never built, damaged, or most of the store is
+// queued.
+[[nodiscard]] std::optional<RebuildReason> reason_to_rebuild(pg::Connection& connection);
+
+// A row or a count of dwh is not what the last refresh left: what it writes contradicts what it finds.
+[[nodiscard]] bool blames_warehouse(const pg::Error& error);
+
+class Update {
+  public:
+    // Waits for another update as long as the session's lock timeout. Undone unless committed.
+    explicit Update(pg::Connection& connection);
+
+    // Follows the queues, or rebuilds for a reason.
+    RefreshResult bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason);
+
+    void commit() { transaction_.commit(); }
+
+  private:
+    pg::Connection& connection_;
+    pg::Transaction transaction_;
+};
+
+} // namespace padchestd::warehouse
