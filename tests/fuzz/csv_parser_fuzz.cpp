@@ -3,6 +3,7 @@
 
 #include "feed/tailer.h"
 #include "support/csv_oracle.h"
+#include "support/feed_reading.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -40,18 +41,6 @@ class MemoryFile {
     int descriptor_;
 };
 
-// Takes all there is, batch by batch.
-void take(feed::Tailer& tailer, feed::Position& at, feed::FinalRecord mode,
-          std::vector<tests::PlainRecord>& records) {
-    while (true) {
-        const feed::Batch batch = tailer.read(at, mode);
-        for (const feed::Record& record : batch.records) records.push_back(tests::plain(record));
-        if (batch.more && batch.records.empty()) std::abort();
-        at = batch.end;
-        if (batch.records.empty()) return;
-    }
-}
-
 void compare(const std::vector<tests::PlainRecord>& found, const std::vector<tests::PlainRecord>& expected) {
     for (std::size_t i = 0; i < std::max(found.size(), expected.size()); ++i) {
         if (i < found.size() && i < expected.size() && found[i] == expected[i]) continue;
@@ -79,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<tests::PlainRecord> grown;
     for (std::size_t done = 0; done < body.size(); done += step) {
         file.append(std::string_view(body).substr(done, step));
-        take(tailer, at, feed::FinalRecord::wait, grown);
+        tests::read_all(tailer, at, grown);
     }
     const std::string whole = kHeader + body;
     compare(grown, tests::oracle_records(whole, kHeader.size(), {3, limits.max_record_bytes, false}));
@@ -87,7 +76,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (take_final) {
         feed::Position from = tailer.first_record();
         std::vector<tests::PlainRecord> taken;
-        take(tailer, from, feed::FinalRecord::take_it_now, taken);
+        tests::read_all(tailer, from, taken, feed::FinalRecord::take_it_now);
         compare(taken, tests::oracle_records(whole, kHeader.size(), {3, limits.max_record_bytes, true}));
         for (const tests::PlainRecord& record : taken) {
             compare({tests::plain(tailer.read_one(record.start, record.length))}, {record});
