@@ -1,0 +1,225 @@
+#include "dashboard/model.h"
+
+#include "dashboard/cube.h"
+#include "dashboard/sql.h"
+#include "dashboard/stamp.h"
+#include "pg/transaction.h"
+#include "util/time_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <map>
+
+namespace padchestd::dashboard {
+
+using nlohmann::json;
+
+namespace {
+
+json to_json(const Count& count) {
+    return count ? json(*count) : json();
+}
+
+json to_json(const Cube& cube) {
+    json dimensions = json::array();
+    for (const Dimension& dimension : cube.dimensions) {
+        json values = json::array();
+        for (const std::string& value : dimension.values) {
+            if (dimension.number)
+                values.push_back(std::stoll(value));
+            else
+                values.push_back(value);
+        }
+        dimensions.push_back({{"name", dimension.name}, {"values", std::move(values)}});
+    }
+    json cells = json::array();
+    for (const Cell& cell : cube.cells) {
+        for (const std::size_t at : cell.at) cells.push_back(at);
+        cells.push_back(to_json(cell.count));
+    }
+    return {{"dims", std::move(dimensions)}, {"cells", std::move(cells)}};
+}
+
+// Reads the parts of the model, each with its counts made fit to publish.
+class Reader {
+  public:
+    Reader(pg::Connection& connection, const Options& options)
+        : connection_(connection)
+        , least_(options.small_cells <= 1 ? 0 : options.small_cells) {}
+
+    [[nodiscard]] json totals() {
+        const pg::Result row = connection_.query("read the totals", sql::totals);
+        encounters_ = publish(row.integer(0, 0), least_);
+        const Count seen = publish(row.integer(0, 1), least_);
+        const Count pool = publish(row.integer(0, 2), least_);
+        return {{"encounters", to_json(encounters_)},
+                {"patients_with_studies", to_json(seen)},
+                {"patients_in_pool", to_json(pool)},
+                {"avg_per_patient", average(row, 3, seen)},
+                {"avg_per_pool_patient", average(row, 4, pool)},
+                {"images", to_json(publish(row.integer(0, 5), least_))}};
+    }
+
+    [[nodiscard]] json diagnoses() {
+        json list = json::array();
+        const pg::Result rows = connection_.query("read the diagnoses", sql::diagnoses);
+        for (int row = 0; row < rows.rows(); ++row) {
+            const Count n = publish(rows.integer(row, 3), least_);
+            if (n) place_.emplace(rows.text(row, 0), list.size());
+            list.push_back({{"code", rows.text(row, 0)},
+                            {"text", rows.text(row, 1)},
+                            {"kind", rows.text(row, 2)},
+                            {"n", to_json(n)}});
+        }
+        return list;
+    }
+
+    // The cubes whole, or under privacy.small_cells a few coarse tables of each: sums of rounded counts would
+    // be wrong, and finer tables would undo the rounding.
+    [[nodiscard]] json cubes() {
+        read_time();
+        return {
+            {"encounters", cube(sql::encounter_cube, "month", {{"month"}, {"age"}})},
+            {"diagnoses", cube(sql::diagnosis_cube, "year", {{"age", "diagnosis"}})},
+            {"procedures", cube(sql::procedure_cube, "year", {{"year", "modality"}, {"year", "projection"}})},
+            {"methods", cube(sql::method_cube, "year", {{"year", "method"}})},
+            {"patients", cube(sql::patient_cube, "", {{"studies"}})}};
+    }
+
+    // Terms by their place in diagnoses(), which comes first. The page computes lifts from published counts
+    // only.
+    [[nodiscard]] json pairs() {
+        json list = json::array();
+        const pg::Result rows = connection_.query("read the pairs of diagnoses", sql::pairs);
+        for (int row = 0; row < rows.rows(); ++row) {
+            const auto a = place_.find(rows.text(row, 0));
+            const auto b = place_.find(rows.text(row, 1));
+            const Count n = publish(rows.integer(row, 2), least_);
+            if (n && a != place_.end() && b != place_.end()) list.push_back({a->second, b->second, *n});
+        }
+        return list;
+    }
+
+    [[nodiscard]] json keywords() {
+        json list = json::array();
+        const pg::Result rows = connection_.query("read the keywords", sql::keywords);
+        for (int row = 0; row < rows.rows(); ++row)
+            if (const Count n = publish(rows.integer(row, 1), least_))
+                list.push_back({rows.text(row, 0), *n});
+        return list;
+    }
+
+    [[nodiscard]] json clusters() {
+        json list = json::array();
+        const pg::Result rows = connection_.query("read the clusters of reports", sql::clusters);
+        for (int row = 0; row < rows.rows(); ++row) {
+            const json from = json::parse(rows.text(row, 0));
+            json one = {{"id", from.at("cluster")},
+                        {"encounters", to_json(publish(from.at("encounters").get<std::int64_t>(), least_))},
+                        {"terms", from.at("top_terms").is_array() ? from.at("top_terms") : json::array()},
+                        {"diagnoses",
+                         from.at("top_diagnoses").is_array() ? from.at("top_diagnoses") : json::array()}};
+            if (from.value("x", json()).is_number() && from.value("y", json()).is_number()) {
+                one["x"] = from.at("x");
+                one["y"] = from.at("y");
+            }
+            list.push_back(std::move(one));
+        }
+        return list;
+    }
+
+  private:
+    // The view's own figure; under rounding one of the published counts, or the exact one would tell them.
+    [[nodiscard]] json average(const pg::Result& row, int column, const Count& people) const {
+        if (least_ == 0) return row.is_null(0, column) ? json() : json(row.number(0, column));
+        if (!encounters_ || !people || *people == 0) return {};
+        return std::round(100.0 * static_cast<double>(*encounters_) / static_cast<double>(*people)) / 100.0;
+    }
+
+    void read_time() {
+        const pg::Result rows = connection_.query("read the months", sql::months);
+        for (int row = 0; row < rows.rows(); ++row) {
+            months_.emplace_back(rows.text(row, 0));
+            years_.push_back(months_.back().substr(0, 4));
+        }
+    }
+
+    [[nodiscard]] json cube(std::string_view query, std::string_view time,
+                            const std::vector<std::vector<std::string_view>>& coarse) {
+        Cube whole = read_cube(connection_.query("read a cube of the warehouse", query));
+        if (!time.empty()) widen(whole, time, time == "month" ? months_ : years_);
+        json list = json::array();
+        if (least_ == 0) {
+            list.push_back(to_json(whole));
+            return list;
+        }
+        for (const auto& keep : coarse) {
+            Cube table = collapse(whole, keep);
+            publish(table, least_);
+            list.push_back(to_json(table));
+        }
+        return list;
+    }
+
+    pg::Connection& connection_;
+    std::uint64_t least_;
+    Count encounters_;
+    std::map<std::string, std::size_t, std::less<>> place_; // of each diagnosis whose count is published
+    std::vector<std::string> months_;
+    std::vector<std::string> years_;
+};
+
+// What an operator does next, where there is nothing to show.
+json missing(std::string_view what, std::string_view how) {
+    return {{"what", what}, {"how", how}};
+}
+
+json read_model(pg::Connection& connection, const Options& options) {
+    json model = {{"format", 1},
+                  {"version", options.version},
+                  {"small_cells", options.small_cells <= 1 ? 0 : options.small_cells},
+                  {"missing", nullptr}};
+    const pg::Result presence = connection.query("see what the warehouse has", sql::presence);
+    model["stamp"] = presence.boolean(0, 0) ? read_stamp(connection, options) : no_stamp();
+    model["diagnoses"] = model["pairs"] = model["keywords"] = json::array();
+    if (!presence.boolean(0, 0)) {
+        model["missing"] =
+            missing("This database has no warehouse yet", "padchestd migrate\npadchestd ingest --once");
+        return model;
+    }
+    Reader reader(connection, options);
+    model["totals"] = reader.totals();
+    if (model["totals"]["encounters"] == 0) {
+        const bool waiting = model["stamp"]["warehouse"]["behind"].get<bool>();
+        model["missing"] = waiting ? missing("The warehouse is empty, its store is not", "padchestd refresh")
+                                   : missing("No encounter has been read yet", "padchestd ingest --once");
+        return model;
+    }
+    model["diagnoses"] = reader.diagnoses();
+    model["cubes"] = reader.cubes();
+    model["pairs"] = reader.pairs();
+    model["keywords"] = reader.keywords();
+    if (presence.boolean(0, 2)) model["clusters"] = reader.clusters();
+    return model;
+}
+
+} // namespace
+
+std::string model_json(pg::Connection& connection, const Options& options, const util::Clock& clock) {
+    json model;
+    {
+        pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
+        model = read_model(connection, options);
+        snapshot.commit();
+    }
+    model["generated_at"] = util::rfc3339(clock.now());
+    std::string text = model.dump(-1, ' ', false, json::error_handler_t::replace);
+    // Outside a string JSON has no '<'; inside one it may stand as its code, and then no text can end the
+    // script element.
+    for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at))
+        text.replace(at, 1, "\\u003c");
+    return text;
+}
+
+} // namespace padchestd::dashboard
