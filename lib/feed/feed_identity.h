@@ -26,7 +26,7 @@ struct FeedIdentity {
 
 // Bytes in a hashed window. 64 KiB is about a hundred records: an edit near either end is seen at the next
 // tick for the cost of two page-cache reads; an edit elsewhere before the offset is `audit`'s to find.
-inline constexpr std::uint64_t kWindow = 64 * 1024;
+inline constexpr std::uint64_t kWindow = 64ULL << 10U;
 
 // How the file under the path relates to what was read before.
 enum class Continuity {

@@ -37,11 +37,11 @@ SourceRows fetch_source_rows(pg::Connection& connection, std::span<const StudyRe
                          "select encounter_id, encode(content_hash, 'hex'), source_generation, source_offset "
                          "from ods.encounters where encounter_id = any($1::text[])",
                          {encounters}));
-    found.rows.push_back(
-        connection.query("look up procedures",
-                         "select procedure_id, encounter_id, encode(content_hash, 'hex'), source_generation, "
-                         "source_offset from ods.procedures where procedure_id = any($1::text[])",
-                         {images}));
+    found.rows.push_back(connection.query(
+        "look up procedures",
+        "select procedure_id, encounter_id, encode(content_hash, 'hex'), source_generation, "
+        "source_offset, encode(record_hash, 'hex') from ods.procedures where procedure_id = any($1::text[])",
+        {images}));
     found.rows.push_back(
         connection.query("look up reports",
                          "select encounter_id, report_id, encode(content_hash, 'hex'), source_generation, "
@@ -51,7 +51,8 @@ SourceRows fetch_source_rows(pg::Connection& connection, std::span<const StudyRe
         found.encounters.emplace(found.rows[0].text(i, 0), source_row(found.rows[0], i, 1));
     for (int i = 0; i < found.rows[1].rows(); ++i)
         found.procedures.emplace(found.rows[1].text(i, 0),
-                                 SourceProcedure{found.rows[1].text(i, 1), source_row(found.rows[1], i, 2)});
+                                 SourceProcedure{found.rows[1].text(i, 1), source_row(found.rows[1], i, 2),
+                                                 util::content_hash_from_hex(found.rows[1].text(i, 5))});
     for (int i = 0; i < found.rows[2].rows(); ++i)
         found.reports.emplace(ReportKey{found.rows[2].text(i, 0), found.rows[2].text(i, 1)},
                               source_row(found.rows[2], i, 2));

@@ -21,6 +21,7 @@ struct SourceRow {
 struct SourceProcedure {
     std::string_view encounter_id;
     SourceRow row;
+    util::ContentHash record_hash; // of the record at that position, as it stood in the feed
 };
 
 // The key of a report: its id alone stands on several studies.

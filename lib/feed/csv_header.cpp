@@ -1,0 +1,77 @@
+#include "feed/csv_header.h"
+
+#include "feed/header_reader.h"
+#include "feed/utf8.h"
+#include "feed/verdict.h"
+#include "util/failure.h"
+
+#include <algorithm>
+
+namespace padchestd::feed {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+[[noreturn]] void refuse(const char* flaw) {
+    throw util::Failure(std::string("the feed's header ") + flaw,
+                        "is this the CSV file, in UTF-8, with its header in the first line?",
+                        util::ExitCode::data);
+}
+
+// Bytes of the byte order mark and of empty lines.
+std::size_t before_first_record(std::string_view start) {
+    std::size_t at = start.substr(0, kByteOrderMark.size()) == kByteOrderMark ? kByteOrderMark.size() : 0;
+    while (true) {
+        if (start.substr(at, 1) == "\n") {
+            at += 1;
+        } else if (start.substr(at, 2) == "\r\n") {
+            at += 2;
+        } else {
+            return at;
+        }
+    }
+}
+
+// The fields of a record that judge() found complete.
+std::vector<std::string> split(std::string_view record) {
+    record.remove_suffix(record.size() >= 2 && record[record.size() - 2] == '\r' ? 2 : 1);
+    std::vector<std::string> fields(1);
+    bool quoted = false;
+    for (std::size_t at = 0; at < record.size(); ++at) {
+        if (record[at] == '"') {
+            const bool escaped = quoted && record.substr(at + 1, 1) == "\"";
+            if (escaped) fields.back() += record[++at];
+            quoted = quoted == escaped;
+        } else if (record[at] == ',' && !quoted) {
+            fields.emplace_back();
+        } else {
+            fields.back() += record[at];
+        }
+    }
+    return fields;
+}
+
+} // namespace
+
+std::optional<std::size_t> CsvHeader::column(std::string_view name) const {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - names.begin());
+}
+
+std::optional<CsvHeader> read_header(std::string_view start, std::size_t max_record_bytes) {
+    const std::size_t begin = before_first_record(start);
+    const Verdict verdict = judge(start.substr(begin), max_record_bytes);
+    if (verdict.kind == Verdict::Kind::unfinished) return std::nullopt;
+    if (verdict.kind != Verdict::Kind::complete) {
+        refuse(verdict.malformation == Malformation::malformed_quote ? "has a malformed quote"
+                                                                     : "does not end");
+    }
+    const std::string_view record = start.substr(begin, verdict.length);
+    if (record.find('\0') != std::string_view::npos) refuse("holds a NUL");
+    if (!is_utf8(record)) refuse("is not UTF-8");
+    return CsvHeader{std::string(start.substr(0, begin + verdict.length)), split(record)};
+}
+
+} // namespace padchestd::feed

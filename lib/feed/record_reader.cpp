@@ -1,0 +1,134 @@
+#include "feed/record_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+namespace padchestd::feed {
+
+namespace {
+
+// Bytes read at a time: small enough to be parsed while they are still in the cache, large enough to make the
+// system call cheap.
+constexpr std::size_t kChunk = std::size_t{256} << 10U;
+
+} // namespace
+
+RecordReader::RecordReader(const Limits& limits, std::size_t columns)
+    : max_record_bytes_(static_cast<std::size_t>(limits.max_record_bytes))
+    ,
+    // A batch with the record that passes its limit, the record behind it, and what is read ahead.
+    capacity_(static_cast<std::size_t>(limits.batch_bytes) + 2 * max_record_bytes_ + 2 * kChunk)
+    , buffer_(new char[capacity_ + 1 + CsvParser::kPadding])
+    , // 1: end_last_line()
+    parser_(columns, max_record_bytes_) {}
+
+void RecordReader::begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record) {
+    file_ = &file;
+    final_record_ = final_record;
+    last_line_ended_ = false;
+    end_ = std::max(end, from.byte_offset);
+    next_offset_ = from.byte_offset;
+    filled_ = 0;
+    kept_ = 0;
+    position_ = from;
+    parser_.clear();
+    parser_.restart({buffer_.get(), 0}, 0);
+}
+
+std::optional<Record> RecordReader::next() {
+    while (true) {
+        Stretch stretch;
+        switch (parser_.next(stretch)) {
+        case CsvParser::Found::stretch:
+            return record(stretch, offset_of(stretch.end));
+        case CsvParser::Found::line_open:
+            // The first max_record_bytes are always read, so that Record::bytes never depends on what was at
+            // hand.
+            if (filled_ - stretch.begin >= max_record_bytes_) return skip_line(stretch);
+            if (!fill()) return std::nullopt;
+            break;
+        case CsvParser::Found::nothing:
+            if (!fill()) return std::nullopt;
+            break;
+        }
+    }
+}
+
+// More bytes behind those in the buffer. As many as the unfinished record has, so that a long one is not
+// scanned over and over, but not far beyond its limit, so that the buffer's capacity holds.
+bool RecordReader::fill() {
+    drop_empty_lines();
+    const std::size_t begin = parser_.position();
+    const std::size_t at_hand = filled_ - begin;
+    const std::size_t to_limit = at_hand < max_record_bytes_ ? max_record_bytes_ - at_hand : 0;
+    const std::size_t wanted = std::max(kChunk, std::min(at_hand, to_limit));
+    const std::size_t count = std::min(wanted, capacity_ - filled_);
+    if (count == 0) throw std::logic_error("the feed's buffer is full");
+    const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(count, end_ - next_offset_));
+    if (there == 0) return end_last_line();
+    const std::size_t got = file_->read(next_offset_, buffer_.get() + filled_, there);
+    filled_ += got;
+    next_offset_ += got;
+    if (got < there) end_ = next_offset_; // the file was cut meanwhile
+    std::memset(buffer_.get() + filled_, 0, CsvParser::kPadding);
+    parser_.restart({buffer_.get(), filled_}, begin);
+    return got != 0;
+}
+
+// At the end of the file: takes a last line without a line end as if it had one.
+bool RecordReader::end_last_line() {
+    const std::size_t begin = parser_.position();
+    if (final_record_ == FinalRecord::wait || last_line_ended_ || begin == filled_) return false;
+    last_line_ended_ = true;
+    buffer_[filled_] = '\n';
+    parser_.restart({buffer_.get(), filled_ + 1}, begin);
+    return true;
+}
+
+// A long run of empty lines need not stay in the buffer until its record comes.
+void RecordReader::drop_empty_lines() {
+    const std::size_t begin = parser_.position();
+    if (begin - kept_ < kChunk) return;
+    std::memmove(buffer_.get() + kept_, buffer_.get() + begin, filled_ - begin);
+    filled_ -= begin - kept_;
+    parser_.restart({buffer_.get(), filled_}, kept_);
+}
+
+// Passes over a line that is too long for the buffer: its first bytes stay, the others are only searched for
+// the end.
+std::optional<Record> RecordReader::skip_line(const Stretch& stretch) {
+    std::optional<std::uint64_t> line_end = file_->line_end(next_offset_, end_);
+    if (!line_end && final_record_ == FinalRecord::take_it_now) line_end = end_;
+    if (!line_end) return std::nullopt;
+    filled_ = stretch.begin + max_record_bytes_;
+    next_offset_ = *line_end;
+    Stretch kept = stretch;
+    kept.end = filled_;
+    parser_.restart({buffer_.get(), filled_}, filled_);
+    return record(kept, *line_end);
+}
+
+Record RecordReader::record(const Stretch& stretch, std::uint64_t end_offset) {
+    const std::size_t end = std::min({stretch.end, filled_, stretch.begin + max_record_bytes_});
+    const std::uint64_t length = end_offset - position_.byte_offset;
+    const Record record{position_,
+                        {buffer_.get() + stretch.begin, end - stretch.begin},
+                        stretch.fields,
+                        stretch.malformation,
+                        length};
+    position_ = {end_offset, position_.record_number + 1};
+    kept_ = std::min(stretch.end, filled_);
+    return record;
+}
+
+std::string_view RecordReader::unfinished() const {
+    return std::string_view(buffer_.get(), filled_).substr(parser_.position(), max_record_bytes_);
+}
+
+// The line end that end_last_line() added stands behind the file's end.
+std::uint64_t RecordReader::offset_of(std::size_t at) const {
+    return at > filled_ ? next_offset_ : next_offset_ - (filled_ - at);
+}
+
+} // namespace padchestd::feed

@@ -1,0 +1,56 @@
+#pragma once
+// Reads the records of an open feed one by one into one buffer. Bounded: what is kept of a batch, one record
+// more and one read ahead. Decides what is complete; which records make a batch is the tailer's business.
+
+#include "feed/csv_parser.h"
+#include "feed/feed_file.h"
+#include "feed/record.h"
+#include "feed/tailer.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace padchestd::feed {
+
+class RecordReader {
+  public:
+    RecordReader(const Limits& limits, std::size_t columns);
+
+    // Begins anew at `from`, a record's start, and ends all views given out. `file` outlives the reading;
+    // what stands at `end` or behind it is not looked at.
+    void begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record);
+
+    // The next complete record, or nothing where there is none. At most Limits' worth of records, and one
+    // more, may be read after one begin().
+    [[nodiscard]] std::optional<Record> next();
+
+    // What is at hand of the bytes in no record given out, empty lines left out; at most max_record_bytes.
+    [[nodiscard]] std::string_view unfinished() const;
+
+  private:
+    [[nodiscard]] bool fill();
+    [[nodiscard]] bool end_last_line();
+    void drop_empty_lines();
+    [[nodiscard]] std::optional<Record> skip_line(const Stretch& stretch);
+    [[nodiscard]] Record record(const Stretch& stretch, std::uint64_t end_offset);
+    [[nodiscard]] std::uint64_t offset_of(std::size_t at) const;
+
+    std::size_t max_record_bytes_;
+    std::size_t capacity_;
+    std::unique_ptr<char[]> buffer_; // NOLINT(modernize-avoid-c-arrays): untouched until read into
+    CsvParser parser_;
+
+    const FeedFile* file_ = nullptr;
+    FinalRecord final_record_ = FinalRecord::wait;
+    bool last_line_ended_ = false;
+    std::uint64_t end_ = 0;         // of what is looked at
+    std::uint64_t next_offset_ = 0; // in the file, of the byte behind those in the buffer
+    std::size_t filled_ = 0;        // bytes of the file in the buffer
+    std::size_t kept_ = 0;          // of them, those up to the last record given out
+    Position position_;             // behind the last record given out
+};
+
+} // namespace padchestd::feed

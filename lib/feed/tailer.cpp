@@ -1,0 +1,193 @@
+#include "feed/tailer.h"
+
+#include "feed/feed_file.h"
+#include "feed/header_reader.h"
+#include "feed/record_reader.h"
+#include "util/failure.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace padchestd::feed {
+
+struct Tailer::State {
+    std::filesystem::path path;
+    Limits limits;
+    std::optional<FeedFile> file;
+    std::string start; // the file's first bytes, at most kWindow, as of open()
+    CsvHeader header;
+    std::unique_ptr<RecordReader> reader; // for records with as many columns as `header`
+
+    bool read_start();
+    void take_header(CsvHeader found);
+    [[nodiscard]] std::optional<util::ContentHash> hash(std::uint64_t from, std::uint64_t to) const;
+    [[nodiscard]] util::ContentHash hash_of_all(std::uint64_t from, std::uint64_t to) const;
+    [[nodiscard]] std::optional<Record> one(Position start_of_it, std::uint64_t length, std::uint64_t end,
+                                            FinalRecord final_record);
+};
+
+// The header, which is nearly always within the first window. False while it is not complete.
+bool Tailer::State::read_start() {
+    start.resize(static_cast<std::size_t>(std::min(file->size(), kWindow)));
+    start.resize(file->read(0, start.data(), start.size()));
+    if (!header.bytes.empty() && start.compare(0, header.bytes.size(), header.bytes) == 0) return true;
+
+    const auto longest = static_cast<std::size_t>(limits.max_record_bytes);
+    std::optional<CsvHeader> found = read_header(start, longest);
+    if (!found && file->size() > start.size()) {
+        std::string more(static_cast<std::size_t>(std::min(file->size(), kWindow + limits.max_record_bytes)),
+                         '\0');
+        more.resize(file->read(0, more.data(), more.size()));
+        found = read_header(more, longest);
+    }
+    if (found) take_header(std::move(*found));
+    return found.has_value();
+}
+
+void Tailer::State::take_header(CsvHeader found) {
+    if (!reader || found.names.size() != header.names.size()) {
+        reader = std::make_unique<RecordReader>(limits, found.names.size());
+    }
+    header = std::move(found);
+}
+
+// Nothing where the file ends before `to`.
+std::optional<util::ContentHash> Tailer::State::hash(std::uint64_t from, std::uint64_t to) const {
+    util::Hasher hasher;
+    std::string piece;
+    while (from < to) {
+        piece.resize(static_cast<std::size_t>(std::min(to - from, kWindow)));
+        if (file->read(from, piece.data(), piece.size()) < piece.size()) return std::nullopt;
+        hasher.bytes(piece);
+        from += piece.size();
+    }
+    return hasher.digest();
+}
+
+util::ContentHash Tailer::State::hash_of_all(std::uint64_t from, std::uint64_t to) const {
+    if (const auto digest = hash(from, to)) return *digest;
+    throw util::Failure("the feed " + path.string() + " ends before byte " + std::to_string(to),
+                        "was the file cut while it was read?", util::ExitCode::temporary);
+}
+
+// The stretch at `start_of_it` if, read like this, it has that length.
+std::optional<Record> Tailer::State::one(Position start_of_it, std::uint64_t length, std::uint64_t end,
+                                         FinalRecord final_record) {
+    reader->begin(*file, start_of_it, end, final_record);
+    std::optional<Record> record = reader->next();
+    if (record && record->length != length) record.reset();
+    return record;
+}
+
+Tailer::Tailer(std::filesystem::path path, Limits limits)
+    : state_(std::make_unique<State>()) {
+    state_->path = std::move(path);
+    state_->limits = limits;
+}
+
+Tailer::~Tailer() = default;
+
+bool Tailer::open() {
+    state_->file.reset();
+    state_->file = FeedFile::open(state_->path);
+    return state_->file && state_->read_start();
+}
+
+const CsvHeader& Tailer::header() const {
+    return state_->header;
+}
+std::uint64_t Tailer::size() const {
+    return state_->file->size();
+}
+std::chrono::system_clock::time_point Tailer::modified_at() const {
+    return state_->file->modified_at();
+}
+Position Tailer::first_record() const {
+    return {state_->header.bytes.size(), 0};
+}
+
+Continuity Tailer::compare(const FeedIdentity& remembered, std::uint64_t offset) const {
+    const State& state = *state_;
+    const FeedFile& file = *state.file;
+    if (file.size() < offset) return Continuity::shrunk;
+    if (util::content_hash(state.header.bytes) != remembered.header_hash) return Continuity::other_start;
+    const std::string_view start = state.start;
+    if (start.size() < remembered.prefix_length) return Continuity::shrunk;
+    if (util::content_hash(start.substr(0, remembered.prefix_length)) != remembered.prefix_hash) {
+        return Continuity::other_start;
+    }
+    const auto window = state.hash(offset - std::min(offset, remembered.window_length), offset);
+    if (!window) return Continuity::shrunk;
+    if (*window != remembered.window_hash) return Continuity::edited;
+    const bool same_file = file.device() == remembered.device && file.inode() == remembered.inode;
+    return same_file ? Continuity::same : Continuity::moved;
+}
+
+FeedIdentity Tailer::identity(std::uint64_t offset) const {
+    const State& state = *state_;
+    FeedIdentity identity;
+    identity.header_hash = util::content_hash(state.header.bytes);
+    identity.prefix_length = std::min(offset, kWindow);
+    const std::string_view start = state.start;
+    identity.prefix_hash = start.size() >= identity.prefix_length
+                               ? util::content_hash(start.substr(0, identity.prefix_length))
+                               : state.hash_of_all(0, identity.prefix_length);
+    identity.window_length = std::min(offset, kWindow);
+    identity.window_hash = state.hash_of_all(offset - identity.window_length, offset);
+    identity.device = state.file->device();
+    identity.inode = state.file->inode();
+    return identity;
+}
+
+Batch Tailer::read(Position from, FinalRecord final_record) {
+    State& state = *state_;
+    state.file->refresh();
+    const std::uint64_t size = state.file->size();
+    Batch batch;
+    batch.start = from;
+    batch.end = from;
+    if (from.byte_offset >= size) return batch;
+
+    state.reader->begin(*state.file, from, size, final_record);
+    while (const std::optional<Record> record = state.reader->next()) {
+        const bool full = batch.records.size() >= state.limits.batch_records ||
+                          batch.end.byte_offset - batch.start.byte_offset >= state.limits.batch_bytes;
+        if (full && !batch.records.empty()) {
+            batch.more = true;
+            break;
+        }
+        batch.records.push_back(*record);
+        batch.end = {record->start.byte_offset + record->length, record->start.record_number + 1};
+    }
+    batch.pending = size - batch.end.byte_offset;
+    return batch;
+}
+
+Record Tailer::read_one(Position start, std::uint64_t length) {
+    State& state = *state_;
+    state.file->refresh();
+    const std::uint64_t end = start.byte_offset + length;
+    if (end > state.file->size()) {
+        throw util::Failure("the feed " + state.path.string() + " ends before byte " + std::to_string(end),
+                            "is this still the file that the record was read from?", util::ExitCode::data);
+    }
+    // Most stretches speak for themselves; the flaw of some shows only behind them (a quote that never
+    // closes); and the last one of a file may have had no line end when it was taken.
+    if (auto record = state.one(start, length, end, FinalRecord::wait)) return *record;
+    if (auto record = state.one(start, length, state.file->size(), FinalRecord::wait)) return *record;
+    if (auto record = state.one(start, length, end, FinalRecord::take_it_now)) return *record;
+    Record record;
+    record.start = start;
+    record.bytes = state.reader->unfinished();
+    record.malformation = Malformation::open_quote;
+    record.length = length;
+    return record;
+}
+
+util::ContentHash Tailer::hash(std::uint64_t from, std::uint64_t to) const {
+    return state_->hash_of_all(from, to);
+}
+
+} // namespace padchestd::feed

@@ -1,0 +1,11 @@
+#pragma once
+// Whether bytes are UTF-8 as Postgres takes it: the Unicode standard's table 3-7 (no overlong form, no
+// surrogate, nothing above U+10FFFF). A NUL is valid UTF-8; that Postgres cannot store it is another matter.
+
+#include <string_view>
+
+namespace padchestd::feed {
+
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+
+} // namespace padchestd::feed

@@ -1,0 +1,43 @@
+#pragma once
+// Judges the bytes at a record's start one by one: a record, a malformation and how much it gives up, or not
+// yet decided. The authority on malformed quotes and lengths. Slow: csv_parser.h asks it only where its own
+// scan stops.
+
+#include "feed/record.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace padchestd::feed {
+
+struct Verdict {
+    enum class Kind {
+        complete,   // a record of `length` bytes, its line end (LF or CRLF) included
+        malformed,  // `length` bytes are given up; the next record begins behind them
+        line_open,  // malformed, but the line given up has no end yet: it is the next line feed behind the
+                    // bytes
+        unfinished, // the record may still end well
+    };
+    Kind kind = Kind::unfinished;
+    std::size_t length = 0;
+    Malformation malformation{}; // when malformed or line_open
+};
+
+// `bytes` begin at a record's first byte, which is not an empty line's.
+//
+// Only the first `max_record_bytes` of them decide, so that the verdict is the same however much more is at
+// hand:
+// - A quote inside an unquoted field, or a closing quote followed by anything but a comma, LF, CRLF or
+// another quote,
+//   is a malformed_quote; what is given up ends with the line in which that quote (the closing one's opening
+//   quote) stands.
+// - No end within them, but inside quotes that a line before the limit opened: open_quote, which gives up the
+// lines up
+//   to that one.
+// - No end within them otherwise: record_too_long, which gives up all lines up to the one that passes the
+// limit.
+// - Fewer bytes than that, and no end: unfinished.
+// A CR that is not part of a CRLF is an ordinary byte outside quotes, as inside.
+[[nodiscard]] Verdict judge(std::string_view bytes, std::size_t max_record_bytes);
+
+} // namespace padchestd::feed

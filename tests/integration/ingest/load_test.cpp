@@ -1,0 +1,161 @@
+// How records of a growing feed become rows of the clinical store.
+
+#include "support/ingest_rig.h"
+
+#include <catch2/catch.hpp>
+
+using namespace padchestd;
+using namespace padchestd::tests;
+using ingest::CycleState;
+
+namespace {
+
+// Rows written in ods and dwh since the server started counting, by the server's own statistics of this
+// database.
+std::string row_versions(IngestRig& rig) {
+    return rig.value(
+        "select string_agg(t, ';' order by t) from (select format('%s %s', tableoid::regclass::text || "
+        "encounter_id, "
+        "xmin) as t from ods.encounters union all select format('%s %s', procedure_id, xmin) from "
+        "ods.procedures "
+        "union all select format('%s %s', encounter_id || report_id, xmin) from ods.reports union all "
+        "select format('%s %s', encounter_id || diagnosis_code, xmin) from ods.encounter_diagnoses) as rows");
+}
+
+} // namespace
+
+TEST_CASE("an empty database is migrated, seeded and loaded by the first cycle") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({}) + feed_line({.image = "9901_bbbbbb.png", .projection = "L"}));
+    const auto report = rig.cycle();
+    CAPTURE(report.problem);
+    REQUIRE(report.state == CycleState::worked);
+    CHECK(report.loaded == 2);
+    CHECK(rig.number("select count(*) from ods.patients") == 50);
+    CHECK(rig.value("select patient_id is not null and facility_id = 'HSJ' and encounter_date = '2014-09-15' "
+                    "and not pediatric "
+                    "from ods.encounters where encounter_id = '9901'") == "t");
+    CHECK(rig.value("select string_agg(projection, ',' order by projection) from ods.procedures") == "L,PA");
+    CHECK(rig.value("select report_text from ods.reports") == "sin hallazg patolog .");
+    CHECK(rig.value("select string_agg(diagnosis_code, ',') from ods.encounter_diagnoses") == "normal");
+    CHECK(rig.value("select byte_offset::text || ' ' || last_row from ingest.checkpoint") ==
+          std::to_string(std::filesystem::file_size(rig.settings.feed.path)) + " 2");
+}
+
+TEST_CASE("an encounter whose images come in different cycles is one encounter with one patient") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({}));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    const auto patient = rig.value("select patient_id from ods.encounters");
+    rig.append(feed_line({.image = "9901_bbbbbb.png"}));
+    rig.restart();
+    REQUIRE(rig.cycle().loaded == 1);
+    CHECK(rig.number("select count(*) from ods.encounters") == 1);
+    CHECK(rig.number("select count(*) from ods.procedures") == 2);
+    CHECK(rig.value("select patient_id from ods.encounters") == patient);
+}
+
+TEST_CASE("an idle cycle and a repeated start write nothing") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({}));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    const auto before =
+        rig.value("select pg_current_wal_insert_lsn()::text || (select xmin from ingest.checkpoint)::text");
+    CHECK(rig.cycle().state == CycleState::idle);
+    CHECK(
+        rig.value("select pg_current_wal_insert_lsn()::text || (select xmin from ingest.checkpoint)::text") ==
+        before);
+    rig.restart();
+    CHECK(rig.cycle().state == CycleState::idle);
+    CHECK(rig.value("select (select xmin from ingest.checkpoint)::text") ==
+          rig.value("select right('" + before + "', length((select xmin from ingest.checkpoint)::text))"));
+}
+
+TEST_CASE(
+    "a later record corrects its study: changed rows only, vanished labels deleted, the encounter queued") {
+    IngestRig rig;
+    rig.replace(feed_header() +
+                feed_line({.labels = "['pneumonia', ' cardiomegaly']", .localizations = "['loc basal']"}));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    const auto image_version = rig.value("select xmin from ods.procedures");
+    const auto report_version = rig.value("select xmin from ods.reports");
+    rig.append(feed_line({.labels = "['cardiomegaly']", .localizations = "['loc basal', 'loc right']"}));
+    const auto report = rig.cycle();
+    CHECK(report.loaded == 1);
+    CHECK(report.updated == 1);
+    CHECK(rig.value("select string_agg(diagnosis_code, ',') from ods.encounter_diagnoses") == "cardiomegaly");
+    CHECK(
+        rig.value("select string_agg(localization_code, ',' order by 1) from ods.encounter_localizations") ==
+        "basal,right");
+    CHECK(rig.value("select xmin from ods.procedures") == image_version);
+    CHECK(rig.value("select xmin from ods.reports") == report_version);
+    CHECK(rig.value("select string_agg(diagnosis_code, ',') from dwh.bridge_encounter_diagnosis") ==
+          "cardiomegaly");
+}
+
+TEST_CASE("the same bytes as a new generation write ledger and checkpoint, and nothing in the store") {
+    IngestRig rig;
+    const std::string feed =
+        feed_header() + feed_line({}) + feed_line({.image = "9902_a.png", .study = "9902"});
+    rig.replace(feed);
+    REQUIRE(rig.cycle().loaded == 2);
+    const auto before = row_versions(rig);
+    rig.replace(feed_header());
+    REQUIRE(rig.cycle().state == CycleState::idle);
+    rig.append(feed.substr(feed_header().size()));
+    const auto report = rig.cycle();
+    CHECK(report.unchanged == 2);
+    CHECK(report.loaded == 0);
+    CHECK(rig.number("select generation from ingest.checkpoint") == 2);
+    CHECK(row_versions(rig) == before);
+    CHECK(rig.number("select count(*) from ingest.change_queue") == 0);
+}
+
+TEST_CASE("a report id that stands on two studies gives two reports") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({}) +
+                feed_line({.image = "9902_a.png", .study = "9902", .report = " normal ."}));
+    REQUIRE(rig.cycle().loaded == 2);
+    CHECK(rig.number("select count(*) from ods.reports where report_id = '4000001'") == 2);
+}
+
+TEST_CASE("a label that the taxonomy does not know is added and flagged") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({.labels = "['Something New']"}));
+    REQUIRE(rig.cycle().loaded == 1);
+    CHECK(rig.value("select description || ' ' || in_taxonomy from ods.diagnoses where diagnosis_code = "
+                    "'something-new'") == "Something New false");
+    CHECK(rig.value("select diagnosis_code from ods.encounter_diagnoses") == "something-new");
+}
+
+TEST_CASE("missing labels are unknown, not normal") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({.labels = ""}));
+    REQUIRE(rig.cycle().loaded == 1);
+    CHECK(rig.number("select count(*) from ods.encounter_diagnoses") == 0);
+    CHECK(rig.value("select finding_status from dwh.fact_encounter") == "unlabelled");
+}
+
+TEST_CASE("no patient identity of the source reaches the database") {
+    IngestRig rig;
+    rig.replace(
+        feed_header() + feed_line({.patient = "55555777775555577777", .birth = "1931.0"}) +
+        feed_line(
+            {.image = "9902_a.png", .study = "9902", .date = "99991231", .patient = "55555777775555577777"}));
+    REQUIRE(rig.cycle().quarantined == 1);
+    CHECK(rig.value("select record like '%9902_a.png%' and record not like '%55555777775555577777%' and "
+                    "record not like '%1930.0%' "
+                    "from ingest.quarantine") == "t");
+    for (const auto* schema : {"ods", "ingest", "dwh"}) {
+        const auto tables = rig.sql().query("list tables",
+                                            "select format('%I.%I', schemaname, tablename) from pg_tables "
+                                            "where schemaname = $1",
+                                            {schema});
+        for (int i = 0; i < tables.rows(); ++i) {
+            const std::string table(tables.text(i, 0));
+            INFO(table);
+            CHECK(rig.number("select count(*) from " + table +
+                             " as t where t::text like '%55555777775555577777%'") == 0);
+        }
+    }
+}

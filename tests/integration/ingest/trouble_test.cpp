@@ -1,0 +1,176 @@
+// The database goes away, refuses, is held by another daemon; the state file is damaged: said, never
+// believed, made good.
+
+#include "store/state_file.h"
+#include "support/ingest_rig.h"
+
+#include <catch2/catch.hpp>
+
+using namespace padchestd;
+using namespace padchestd::tests;
+using ingest::CycleState;
+
+namespace {
+
+std::string study(int number) {
+    const auto id = std::to_string(9900 + number);
+    return feed_line({.image = id + "_a.png", .study = id});
+}
+
+store::StateFile state_of(IngestRig& rig) {
+    return store::compare_state_file(rig.settings.state.file, rig.settings.feed.name,
+                                     store::read_checkpoint(rig.sql(), rig.settings.feed.name).value());
+}
+
+} // namespace
+
+TEST_CASE(
+    "a damaged, old, foreign or missing state file is detected and written anew; the database decides") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    REQUIRE(rig.cycle().loaded == 1);
+    const auto first = read_file(rig.settings.state.file);
+    rig.append(study(1));
+    REQUIRE(rig.cycle().loaded == 1);
+    REQUIRE(state_of(rig) == store::StateFile::agrees);
+    const auto good = read_file(rig.settings.state.file);
+
+    auto flipped = good;
+    flipped[good.find("last_row") + 11] ^= 1;
+    auto foreign =
+        store::state_text("other", store::read_checkpoint(rig.sql(), rig.settings.feed.name).value());
+    auto ahead = store::read_checkpoint(rig.sql(), rig.settings.feed.name).value();
+    ahead.batch_id += 7;
+    const std::vector<std::pair<std::string, store::StateFile>> damages = {
+        {std::string(good.size(), '\0'), store::StateFile::broken},
+        {"", store::StateFile::broken},
+        {good.substr(0, good.size() / 2), store::StateFile::broken},
+        {flipped, store::StateFile::broken},
+        {first, store::StateFile::behind},
+        {foreign, store::StateFile::elsewhere},
+        {store::state_text(rig.settings.feed.name, ahead), store::StateFile::ahead},
+    };
+    for (const auto& [text, expected] : damages) {
+        write_file(rig.settings.state.file, text);
+        CHECK(state_of(rig) == expected);
+        rig.restart();
+        CHECK(rig.cycle().state == CycleState::idle);
+        CHECK(read_file(rig.settings.state.file) == good);
+    }
+    std::filesystem::remove(rig.settings.state.file);
+    CHECK(rig.cycle().state == CycleState::idle);
+    CHECK(read_file(rig.settings.state.file) == good);
+    CHECK(rig.number("select count(*) from ods.encounters") == 2);
+}
+
+TEST_CASE("a state file that cannot be written degrades the daemon, while rows go on") {
+    IngestRig rig;
+    rig.settings.state.file = rig.folder / "gone" / "pipeline_state.json";
+    rig.replace(feed_header() + study(0));
+    const auto report = rig.cycle();
+    CHECK(report.state == CycleState::degraded);
+    CHECK(report.state_file_failed);
+    CHECK(report.loaded == 1);
+    std::filesystem::create_directory(rig.folder / "gone");
+    CHECK(rig.cycle().state == CycleState::idle);
+    CHECK(state_of(rig) == store::StateFile::agrees);
+}
+
+TEST_CASE("a second daemon on the same feed waits, and takes over when the first one ends") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    REQUIRE(rig.cycle().loaded == 1);
+    ingest::Cycle second(rig.settings, rig.clock, {});
+    rig.append(study(1));
+    const auto waiting = second.run({});
+    CHECK(waiting.state == CycleState::standby);
+    CHECK(waiting.problem.find("another daemon") != std::string::npos);
+    CHECK(rig.number("select last_row from ingest.checkpoint") == 1);
+    rig.restart(); // the first one ends
+    CHECK(second.run({}).loaded == 1);
+    CHECK(rig.cycle().state == CycleState::standby);
+}
+
+TEST_CASE("a daemon that was overtaken cannot write, and goes on from where the other one is") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    REQUIRE(rig.cycle().loaded == 1);
+    rig.append(study(1));
+    // Another writer took the next batch under a new epoch while this one was not looking.
+    rig.sql().script("overtake", "update ingest.checkpoint set epoch = epoch + 1");
+    const auto report = rig.cycle();
+    CHECK(report.loaded == 1);
+    CHECK(rig.number("select count(*) from ods.procedures") == 2);
+    CHECK(rig.number("select epoch from ingest.checkpoint") == 3);
+}
+
+TEST_CASE(
+    "the compare-and-set refuses a batch from anywhere but the checkpoint's position, epoch and generation") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    REQUIRE(rig.cycle().loaded == 1);
+    const auto& feed = rig.settings.feed.name;
+    const auto now = store::read_checkpoint(rig.sql(), feed).value();
+    auto next = now;
+    next.position.byte_offset += 10;
+    next.batch_id += 1;
+    for (int which = 0; which < 4; ++which) {
+        auto wrong = now;
+        if (which == 0) wrong.position.byte_offset -= 1;
+        if (which == 1) wrong.epoch += 1;
+        if (which == 2) wrong.generation += 1;
+        auto to = next;
+        if (which == 3) to.batch_id += 1;
+        CHECK(store::advance_checkpoint(rig.sql(), feed, wrong, to) == store::Advance::overtaken);
+    }
+    CHECK(store::advance_checkpoint(rig.sql(), feed, now, next) == store::Advance::done);
+    CHECK(store::advance_checkpoint(rig.sql(), feed, now, next) == store::Advance::overtaken);
+}
+
+TEST_CASE("without a database the daemon is degraded with growing waits, and catches up when it is back") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    const auto right = rig.settings.postgres.conninfo;
+    rig.settings.postgres.conninfo = "host=" + (rig.folder / "nowhere").string();
+    auto report = rig.cycle();
+    CHECK(report.state == CycleState::degraded);
+    CHECK(report.exit_code == util::ExitCode::unavailable);
+    CHECK(report.retry_after.count() > 0);
+    const auto first = report.retry_after;
+    for (int i = 0; i < 4; ++i) report = rig.cycle();
+    CHECK(report.retry_after > 2 * first);
+    rig.settings.postgres.conninfo = right;
+    rig.restart();
+    CHECK(rig.cycle().loaded == 1);
+}
+
+TEST_CASE("a connection that is ended from outside is made again, and nothing is lost or doubled") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    REQUIRE(rig.cycle().loaded == 1);
+    rig.sql().script(
+        "end it",
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'padchestd writer' "
+        "and datname = current_database()");
+    rig.append(study(1));
+    const auto report = rig.cycle();
+    CHECK(report.state == CycleState::degraded);
+    CHECK(rig.cycle().loaded == 1);
+    CHECK(rig.number("select count(*) from ods.procedures") == 2);
+}
+
+TEST_CASE("a database of a newer or altered schema is refused with the reason") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0));
+    rig.sql().script("a newer program was here",
+                     "insert into ingest.migrations values (999, 'future', 'x', '9.9', now())");
+    auto report = rig.cycle();
+    CHECK(report.state == CycleState::degraded);
+    CHECK(report.exit_code == util::ExitCode::config);
+    CHECK(report.problem.find("newer") != std::string::npos);
+    rig.sql().script("an altered one", "delete from ingest.migrations where version = 999;"
+                                       "update ingest.migrations set checksum = 'x' where version = 1");
+    report = rig.cycle();
+    CHECK(report.problem.find("another text") != std::string::npos);
+    CHECK(rig.number("select count(*) from ods.encounters") == 0);
+}

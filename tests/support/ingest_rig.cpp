@@ -1,0 +1,40 @@
+#include "support/ingest_rig.h"
+
+namespace padchestd::tests {
+
+namespace {
+
+constexpr std::string_view kSecret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+
+} // namespace
+
+IngestRig::IngestRig()
+    : sql_(database.connect("rig")) {
+    settings.feed.path = folder / "feed.csv";
+    settings.postgres.conninfo = database.conninfo();
+    settings.state.file = folder / "pipeline_state.json";
+    settings.state.heartbeat = folder / "heartbeat.json";
+    settings.patients.count = 50;
+    settings.patients.secret_file = folder / "secret";
+    write_file(settings.patients.secret_file, kSecret);
+}
+
+ingest::CycleReport IngestRig::cycle() {
+    if (running_ == nullptr)
+        running_ = std::make_unique<ingest::Cycle>(settings, clock, ingest::CycleHooks{});
+    clock.advance(std::chrono::minutes(1));
+    return running_->run({});
+}
+
+std::string IngestRig::value(const std::string& sql) {
+    const auto rows = sql_.query("read for a test", sql);
+    return rows.empty() ? "" : std::string(rows.text(0, 0));
+}
+
+std::map<std::string, std::string> IngestRig::store_content() {
+    return content(
+        sql_, "ods",
+        {"encounters.updated_at", "procedures.updated_at", "reports.updated_at", "patients.created_at"});
+}
+
+} // namespace padchestd::tests

@@ -1,0 +1,48 @@
+#pragma once
+// The daemon's work without the daemon: a feed file, a throw-away database and cycles that a test runs one by
+// one, under a clock that it moves and with a draw's secret that it knows.
+
+#include "ingest/cycle.h"
+#include "support/database.h"
+#include "support/feed_text.h"
+#include "support/manual_clock.h"
+#include "support/temp_folder.h"
+
+#include <memory>
+#include <string>
+
+namespace padchestd::tests {
+
+class IngestRig {
+  public:
+    IngestRig();
+
+    Database database;
+    TempFolder folder;
+    ManualClock clock;
+    config::Settings settings; // of the next daemon
+
+    // Appends to the feed, or replaces it.
+    void append(std::string_view bytes) const { append_file(settings.feed.path, bytes); }
+    void replace(std::string_view bytes) const { write_file(settings.feed.path, bytes); }
+
+    // One cycle of the running daemon; starts it at the first call and after restart(). The clock moves by a
+    // minute.
+    ingest::CycleReport cycle();
+    // Ends the daemon: the next cycle is a new process's first.
+    void restart() { running_.reset(); }
+
+    // A single value of the database, as text; "" for NULL and for no row.
+    [[nodiscard]] std::string value(const std::string& sql);
+    [[nodiscard]] long long number(const std::string& sql) { return std::stoll(value(sql)); }
+    [[nodiscard]] pg::Connection& sql() { return sql_; }
+
+    // What is in the clinical store, times and batch-dependent stamps left out.
+    [[nodiscard]] std::map<std::string, std::string> store_content();
+
+  private:
+    std::unique_ptr<ingest::Cycle> running_;
+    pg::Connection sql_;
+};
+
+} // namespace padchestd::tests
