@@ -1,0 +1,47 @@
+#include "clinical/taxonomy.h"
+#include "util/hash.h"
+
+namespace padchestd::clinical {
+
+namespace {
+
+constexpr std::size_t kMaxCodeBytes = 120;
+constexpr std::size_t kHashDigits = 16;
+
+std::string short_hash(std::string_view text) {
+    return util::hex(util::content_hash(text)).substr(0, kHashDigits);
+}
+
+// What of the term stays: letters (ASCII's in lower case), digits and other alphabets, one `-` between two
+// runs of them.
+std::string slug(std::string_view term) {
+    std::string text;
+    bool gap = false;
+    for (char c : term) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        const bool stays =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+        if (stays && gap && !text.empty()) text += '-';
+        if (stays) text += c;
+        gap = !stays;
+    }
+    return text;
+}
+
+// The longest prefix of at most `bytes` that does not cut a UTF-8 character in two.
+std::string_view cut(std::string_view text, std::size_t bytes) {
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
+    return text.substr(0, bytes);
+}
+
+} // namespace
+
+std::string code_of(std::string_view term) {
+    std::string code = slug(term);
+    if (code.empty()) return "label-" + short_hash(term);
+    if (code.size() <= kMaxCodeBytes) return code;
+    const std::string hash = short_hash(code);
+    return std::string(cut(code, kMaxCodeBytes - kHashDigits - 1)) + '-' + hash;
+}
+
+} // namespace padchestd::clinical
