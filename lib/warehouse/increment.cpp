@@ -25,17 +25,6 @@ struct Members {
     Names patients, diagnoses, facilities;
 };
 
-std::string random_uuid() {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    const util::Secret random = util::random_secret();
-    std::string text;
-    for (std::size_t i = 0; i < 16; ++i) {
-        text += kDigits[random.at(i) >> 4U];
-        text += kDigits[random.at(i) & 15U];
-    }
-    return text; // Postgres takes a uuid without hyphens
-}
-
 void sort_unique(Names& names) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -164,7 +153,7 @@ void follow_many_patients(pg::Connection& connection, Names& patients, Increment
 } // namespace
 
 Increment follow_queues(pg::Connection& connection) {
-    const std::string run = random_uuid();
+    const std::string run = util::random_uuid();
     Increment done;
     Members members = claim_members(connection, run);
     Names encounters = claim_encounters(connection, run);

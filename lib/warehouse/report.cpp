@@ -1,0 +1,106 @@
+#include "warehouse/report.h"
+
+#include "pg/transaction.h"
+#include "util/failure.h"
+
+#include <algorithm>
+#include <array>
+
+namespace padchestd::warehouse {
+
+namespace {
+
+// A view of analytics as people read it. Its columns are fixed by its migration.
+struct Metric {
+    std::string_view view;
+    std::string_view title;
+    std::string_view columns; // of the SELECT; dates as text, whatever the session's DateStyle
+    std::string_view order;
+    std::string_view rank = ""; // the column that ReportOptions::rows limits; empty: the rows' number
+};
+
+constexpr std::array<Metric, 8> kMetrics = {{
+    {"encounters_per_month", "Encounters per month", "to_char(month, 'YYYY-MM-DD') as month, encounters",
+     "month"},
+    {"encounters_per_month_of_year", "Encounters per month of the year", "month_of_year, encounters",
+     "month_of_year"},
+    {"frequent_diagnoses_by_age_group", "Most frequent diagnoses by age group (of synthetic patients)",
+     "age_group, rank, diagnosis_code, description, kind, encounters, share", "age_group, rank", "rank"},
+    {"avg_studies_per_patient", "Studies per patient (synthetic)",
+     "encounters, patients_with_studies, patients_in_pool, avg_per_patient, avg_per_pool_patient",
+     "encounters"},
+    {"studies_per_patient_distribution", "Patients by number of studies (synthetic)", "studies, patients",
+     "studies"},
+    {"diagnosis_frequency", "Most frequent diagnoses", "diagnosis_code, description, kind, encounters",
+     "encounters desc, diagnosis_code"},
+    {"diagnosis_pairs", "Diagnoses that occur together", "code_a, code_b, encounters, support, lift",
+     "encounters desc, code_a, code_b"},
+    {"report_keywords", "Stems in the reports", "stem, reports", "reports desc, stem"},
+}};
+
+// Names of columns that hold numbers; every other one holds text.
+constexpr std::array<std::string_view, 13> kNumbers = {
+    "encounters", "month_of_year", "rank",    "share", "patients_with_studies", "patients_in_pool",
+    "studies",    "patients",      "support", "lift",  "avg_per_patient",       "avg_per_pool_patient",
+    "reports"};
+
+bool is_number(std::string_view column) {
+    return std::find(kNumbers.begin(), kNumbers.end(), column) != kNumbers.end();
+}
+
+std::string statement(const Metric& metric) {
+    const std::string rank = metric.rank.empty()
+                                 ? "row_number() over (order by " + std::string(metric.order) + ")"
+                                 : std::string(metric.rank);
+    // The last two columns: the row's place, and how many rows there are in all.
+    return "select * from (select " + std::string(metric.columns) + ", " + rank +
+           " as place, count(*) over () as all_rows from analytics." + std::string(metric.view) +
+           ") as metric where $1::bigint = 0 or place <= $1::bigint order by " + std::string(metric.order);
+}
+
+ReportTable read(pg::Connection& connection, const Metric& metric, std::int64_t most_rows) {
+    const pg::Result result =
+        connection.query("read analytics." + std::string(metric.view), statement(metric), {most_rows});
+    ReportTable table{std::string(metric.view), std::string(metric.title), {}, {}, 0};
+    const int columns = result.columns() - 2;
+    for (int column = 0; column < columns; ++column) {
+        const std::string name(result.column_name(column));
+        table.columns.push_back({name, is_number(name)});
+    }
+    for (int row = 0; row < result.rows(); ++row) {
+        auto& cells = table.rows.emplace_back();
+        for (int column = 0; column < columns; ++column) {
+            const auto cell = result.optional_text(row, column);
+            cells.push_back(cell ? std::optional<std::string>(*cell) : std::nullopt);
+        }
+    }
+    if (!result.empty()) table.left_out = result.integer(0, columns + 1) - result.rows();
+    return table;
+}
+
+} // namespace
+
+std::vector<std::string> report_metrics() {
+    std::vector<std::string> names;
+    for (const Metric& metric : kMetrics) names.emplace_back(metric.view);
+    return names;
+}
+
+std::vector<ReportTable> report(pg::Connection& connection, const ReportOptions& options) {
+    std::vector<ReportTable> tables;
+    pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
+    for (const Metric& metric : kMetrics) {
+        if (options.metric.empty() || options.metric == metric.view)
+            tables.push_back(read(connection, metric, options.rows));
+    }
+    snapshot.commit();
+    if (tables.empty()) {
+        std::string known;
+        for (const std::string& name : report_metrics()) known += (known.empty() ? "" : ", ") + name;
+        throw util::Failure("there is no metric " + options.metric, "one of: " + known,
+                            util::ExitCode::usage);
+    }
+    return tables;
+}
+
+} // namespace padchestd::warehouse
