@@ -27,6 +27,7 @@ Columns changed_groups(const Aggregate& aggregate, const Deltas& deltas) {
         result.any_negative = result.any_negative || delta < 0;
     }
     result.empty = numbers.empty();
+    result.arrays.reserve(keys.size() + 1);
     for (const auto& column : keys) result.arrays.emplace_back(pg::text_array(column));
     result.arrays.emplace_back(pg::text_array(std::vector<std::string_view>(numbers.begin(), numbers.end())));
     return result;

@@ -53,14 +53,21 @@ bool is_empty(pg::Connection& connection, const DerivedTable& table) {
 
 } // namespace
 
-std::int64_t write_differences(pg::Connection& connection, const DerivedTable& table,
-                               const pg::Param& members) {
-    const std::string attempt = "write " + std::string(table.name);
+std::int64_t write_rows(pg::Connection& connection, const DerivedTable& table, const pg::Param& members) {
     const std::string upsert =
         insert_into(table) + only_differences(table) + in_key_order(table) + replace_on_conflict(table);
-    const std::int64_t written = connection.query(attempt, upsert, {members}).affected();
-    if (table.drop.empty()) return written;
-    return written + connection.query(attempt, table.drop, {members}).affected();
+    return connection.query("write " + std::string(table.name), upsert, {members}).affected();
+}
+
+std::int64_t drop_rows(pg::Connection& connection, const DerivedTable& table, const pg::Param& members) {
+    if (table.drop.empty()) return 0;
+    return connection.query("drop rows of " + std::string(table.name), table.drop, {members}).affected();
+}
+
+std::int64_t write_differences(pg::Connection& connection, const DerivedTable& table,
+                               const pg::Param& members) {
+    const std::int64_t written = write_rows(connection, table, members);
+    return written + drop_rows(connection, table, members);
 }
 
 std::int64_t write_all(pg::Connection& connection, const DerivedTable& table) {

@@ -22,8 +22,14 @@ struct DerivedTable {
     std::string_view drop; // DELETE of the rows that should not be; empty: not done here
 };
 
-// Makes the table right for `members` (a text[] literal, or NULL for all). Rows that are right are not
-// touched. Returns the rows written or deleted.
+// Writes the rows of `members` (a text[] literal, or NULL for all) that are not there or differ. Returns how
+// many.
+std::int64_t write_rows(pg::Connection& connection, const DerivedTable& table, const pg::Param& members);
+
+// Deletes the rows of `members` that should not be there. Returns how many.
+std::int64_t drop_rows(pg::Connection& connection, const DerivedTable& table, const pg::Param& members);
+
+// Both.
 std::int64_t write_differences(pg::Connection& connection, const DerivedTable& table,
                                const pg::Param& members);
 

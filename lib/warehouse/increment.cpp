@@ -88,9 +88,24 @@ std::int64_t write_dimensions(pg::Connection& connection, const Members& members
     return rows;
 }
 
-std::int64_t write_facts(pg::Connection& connection, const pg::Param& encounters) {
-    std::int64_t rows = write_differences(connection, star().procedure_kinds, encounters);
-    for (const DerivedTable& fact : star().facts) rows += write_differences(connection, fact, encounters);
+// Those of the encounters that have facts already. Most changed ones are new: nothing is to be taken back for
+// them.
+Names known(pg::Connection& connection, const pg::Param& encounters) {
+    Names names;
+    append_column(
+        connection.query("look for facts",
+                         "select encounter_id from dwh.fact_encounter where encounter_id = any ($1::text[])",
+                         {encounters}),
+        names);
+    return names;
+}
+
+std::int64_t write_facts(pg::Connection& connection, const pg::Param& encounters, const Names& known_ones) {
+    std::int64_t rows = write_rows(connection, star().procedure_kinds, encounters);
+    for (const DerivedTable& fact : star().facts) {
+        rows += write_rows(connection, fact, encounters);
+        if (!known_ones.empty()) rows += drop_rows(connection, fact, array(known_ones));
+    }
     return rows;
 }
 
@@ -117,13 +132,15 @@ struct Contributions {
 // Some changed members with all the encounters that follow from them, and some changed encounters.
 std::int64_t follow(pg::Connection& connection, const Members& members, const Names& encounters) {
     const pg::Param keys = array(encounters);
+    const Names known_ones = encounters.empty() ? Names() : known(connection, keys);
     Contributions change;
-    if (!encounters.empty()) change.add(connection, keys, -1); // under the dimensions as they were
+    if (!known_ones.empty())
+        change.add(connection, array(known_ones), -1); // under the dimensions as they were
     util::step("refresh_dimensions");
     std::int64_t rows = write_dimensions(connection, members);
     util::step("refresh_facts");
     if (!encounters.empty()) {
-        rows += write_facts(connection, keys);
+        rows += write_facts(connection, keys, known_ones);
         change.add(connection, keys, +1);
     }
     util::step("refresh_aggregates");

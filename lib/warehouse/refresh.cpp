@@ -15,7 +15,7 @@ RefreshResult run(pg::Connection& connection, const util::Clock& clock, std::opt
     util::step("refresh_begin");
     Update update(connection);
     if (!reason) reason = reason_to_rebuild(connection);
-    const RefreshResult result = update.bring_up(clock, reason);
+    RefreshResult result = update.bring_up(clock, reason);
     util::step("refresh_commit");
     update.commit();
     util::step("refresh_done");

@@ -16,7 +16,7 @@ struct Metric {
     std::string_view title;
     std::string_view columns; // of the SELECT; dates as text, whatever the session's DateStyle
     std::string_view order;
-    std::string_view rank = ""; // the column that ReportOptions::rows limits; empty: the rows' number
+    std::string_view rank{}; // the column that ReportOptions::rows limits; empty: the rows' number
 };
 
 constexpr std::array<Metric, 8> kMetrics = {{
@@ -82,6 +82,7 @@ ReportTable read(pg::Connection& connection, const Metric& metric, std::int64_t 
 
 std::vector<std::string> report_metrics() {
     std::vector<std::string> names;
+    names.reserve(kMetrics.size());
     for (const Metric& metric : kMetrics) names.emplace_back(metric.view);
     return names;
 }

@@ -125,8 +125,8 @@ Star made() {
 } // namespace
 
 const Star& star() {
-    static const Star kStar = made();
-    return kStar;
+    static const Star instance = made();
+    return instance;
 }
 
 } // namespace padchestd::warehouse

@@ -82,6 +82,7 @@ std::vector<Difference> verify(pg::Connection& connection, const util::Clock& cl
 
 std::vector<std::string> verified_tables() {
     std::vector<std::string> names;
+    names.reserve(kProofs.size());
     for (const Proof& proof : kProofs) names.emplace_back(proof.table);
     return names;
 }
