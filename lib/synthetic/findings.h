@@ -1,0 +1,59 @@
+#pragma once
+// Which labels a made-up study has: as many and as often as in the real feed, and together with the
+// companions they have there. Not how they are written: that is annotation.h.
+
+#include "synthetic/choice.h"
+#include "synthetic/reference.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::synthetic {
+
+struct Finding {
+    std::string_view label;
+    std::string_view cui;                  // empty where it has none
+    bool in_taxonomy = true;               // the feed has labels that the taxonomy does not know
+    double studies = 0;                    // of the real feed's 109,931
+    std::vector<std::string_view> phrases; // word stems for its sentences; may be empty
+    std::vector<Weighted> places;          // without `loc `, with the share of sentences that name them
+    std::vector<std::pair<std::size_t, double>> companions; // finding and lift - 1, both positive ways
+};
+
+class Findings {
+  public:
+    // The tables that are compiled in, weights calibrated. Built once, about a tenth of a second.
+    [[nodiscard]] static const Findings& built_in();
+
+    [[nodiscard]] const Finding& operator[](std::size_t index) const { return all_.at(index); }
+    [[nodiscard]] std::size_t size() const { return all_.size(); }
+    [[nodiscard]] std::size_t normal() const { return normal_; }
+
+    // The labels of one study that has any: one or more, each once, in no order. `normal` only alone.
+    [[nodiscard]] std::vector<std::size_t> draw(util::SeededRandom& random) const;
+
+    // One label that goes with those given and is none of them.
+    [[nodiscard]] std::size_t draw_further(const std::vector<std::size_t>& given,
+                                           util::SeededRandom& random) const;
+
+  private:
+    Findings();
+    void add(const FindingRow& row);
+    void add_taxonomy();
+    void link_companions(const std::vector<FindingRow>& rows);
+    void calibrate();
+    void set_weights(const std::vector<double>& weights);
+
+    std::vector<Finding> all_;
+    std::size_t normal_ = 0;
+    std::size_t exclude_ = 0;
+    std::vector<double> weights_; // of the first and of each further label; zero for `normal` and `exclude`
+    Choice<std::size_t> first_{{{0, 1.0}}};
+    Choice<int> count_;
+    double normal_alone_ = 0; // chances of a study with one label
+    double exclude_alone_ = 0;
+};
+
+} // namespace padchestd::synthetic
