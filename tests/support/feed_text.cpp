@@ -18,11 +18,9 @@ std::string quoted(std::string_view value) {
 
 std::string line(std::initializer_list<std::string_view> values) {
     std::string text;
-    for (const std::string_view value : values) {
-        if (!text.empty() || &value != values.begin()) text += ',';
-        text += quoted(value);
-    }
-    return text + '\n';
+    for (const std::string_view value : values) text += quoted(value) + ',';
+    text.back() = '\n';
+    return text;
 }
 
 } // namespace

@@ -37,4 +37,19 @@ std::map<std::string, std::string> IngestRig::store_content() {
         {"encounters.updated_at", "procedures.updated_at", "reports.updated_at", "patients.created_at"});
 }
 
+std::map<std::string, std::string> IngestRig::row_versions(const std::vector<std::string>& schemas) {
+    std::map<std::string, std::string> versions;
+    for (const std::string& schema : schemas) {
+        const auto tables = sql_.query(
+            "list tables",
+            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = $1", {schema});
+        for (int i = 0; i < tables.rows(); ++i) {
+            const std::string table(tables.text(i, 0));
+            versions[table] =
+                value("select md5(string_agg(concat_ws(' ', ctid, xmin), ',' order by ctid)) from " + table);
+        }
+    }
+    return versions;
+}
+
 } // namespace padchestd::tests

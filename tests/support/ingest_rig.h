@@ -40,6 +40,10 @@ class IngestRig {
     // What is in the clinical store, times and batch-dependent stamps left out.
     [[nodiscard]] std::map<std::string, std::string> store_content();
 
+    // Which version of which row stands where, in all of the program's tables: equal before and after means
+    // that nothing was written.
+    [[nodiscard]] std::map<std::string, std::string> row_versions(const std::vector<std::string>& schemas);
+
   private:
     std::unique_ptr<ingest::Cycle> running_;
     pg::Connection sql_;
