@@ -1,0 +1,244 @@
+#include "config/key.h"
+
+#include "config/secret.h"
+#include "config/value.h"
+
+#include <array>
+#include <cctype>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace padchestd::config {
+
+namespace {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+enum class Empty { allowed, refused };
+
+template<typename Value>
+using Choice = std::pair<std::string_view, Value>;
+
+constexpr std::array kFinalRecords = {Choice<FinalRecord>{"wait", FinalRecord::wait},
+                                      Choice<FinalRecord>{"idle_timeout", FinalRecord::idle_timeout}};
+constexpr std::array kLevels = {
+    Choice<LogLevel>{"debug", LogLevel::debug}, Choice<LogLevel>{"info", LogLevel::info},
+    Choice<LogLevel>{"warning", LogLevel::warning}, Choice<LogLevel>{"error", LogLevel::error}};
+constexpr std::array kFormats = {Choice<LogFormat>{"text", LogFormat::text},
+                                 Choice<LogFormat>{"json", LogFormat::json}};
+
+// What a path or a text may be. A NUL would cut it short in every system call.
+bool is_text(std::string_view text, Empty empty) {
+    return text.find('\0') == std::string_view::npos && (empty == Empty::allowed || !text.empty());
+}
+
+// Declares the keys of one section.
+template<typename Members>
+class Section {
+  public:
+    Section(std::string_view name, Members Settings::*section)
+        : name_(name)
+        , section_(section) {}
+
+    Key duration(std::string_view name, milliseconds Members::*member, milliseconds least, milliseconds most,
+                 std::string_view doc) const {
+        return measure(name, "duration", member, least, most, doc, parse_duration, show_duration);
+    }
+    Key size(std::string_view name, std::uint64_t Members::*member, std::uint64_t least, std::uint64_t most,
+             std::string_view doc) const {
+        return measure(name, "size", member, least, most, doc, parse_size, show_size);
+    }
+    Key count(std::string_view name, std::uint64_t Members::*member, std::uint64_t least, std::uint64_t most,
+              std::string_view doc) const {
+        return measure(name, "count", member, least, most, doc, parse_count,
+                       [](std::uint64_t value) { return std::to_string(value); });
+    }
+    Key number(std::string_view name, double Members::*member, double least, double most,
+               std::string_view doc) const {
+        return measure(name, "number", member, least, most, doc, parse_ratio, show_ratio);
+    }
+
+    // `extra` is a word that stands for an empty text, in `allowed`.
+    Key text(std::string_view name, std::string Members::*member, Empty empty, std::string_view doc) const {
+        return textual(name, "text", member, empty, doc, [](const std::string& value) { return value; });
+    }
+    Key path(std::string_view name, std::filesystem::path Members::*member, Empty empty,
+             std::string_view doc) const {
+        return textual(name, "path", member, empty, doc,
+                       [](const std::filesystem::path& value) { return value.string(); });
+    }
+    Key conninfo(std::string_view name, std::string Members::*member, std::string_view doc) const {
+        auto key = textual(name, "text", member, Empty::allowed, doc, mask_conninfo);
+        key.secret = true;
+        return key;
+    }
+
+    template<typename Value, std::size_t N>
+    Key choice(std::string_view name, Value Members::*member, const std::array<Choice<Value>, N>& choices,
+               std::string_view doc) const {
+        std::string allowed;
+        for (const auto& [word, value] : choices)
+            allowed += (allowed.empty() ? "" : " or ") + std::string(word);
+        const auto section = section_;
+        return {.section = name_,
+                .name = name,
+                .type = "choice",
+                .allowed = allowed,
+                .doc = doc,
+                .set =
+                    [=](Settings& settings, std::string_view text) {
+                        for (const auto& [word, value] : choices) {
+                            if (word != text) continue;
+                            settings.*section.*member = value;
+                            return true;
+                        }
+                        return false;
+                    },
+                .show =
+                    [=](const Settings& settings) {
+                        for (const auto& [word, value] : choices) {
+                            if (value == settings.*section.*member) return std::string(word);
+                        }
+                        return std::string();
+                    }};
+    }
+
+  private:
+    template<typename Value, typename Parse, typename Show>
+    Key measure(std::string_view name, std::string_view type, Value Members::*member, Value least, Value most,
+                std::string_view doc, Parse parse, Show show) const {
+        const auto section = section_;
+        return {.section = name_,
+                .name = name,
+                .type = type,
+                .allowed = most == std::numeric_limits<Value>::max() ? "at least " + show(least)
+                                                                     : show(least) + " to " + show(most),
+                .doc = doc,
+                .set =
+                    [=](Settings& settings, std::string_view text) {
+                        const auto value = parse(text);
+                        if (!value || *value < least || *value > most) return false;
+                        settings.*section.*member = *value;
+                        return true;
+                    },
+                .show = [=](const Settings& settings) { return show(settings.*section.*member); }};
+    }
+
+    template<typename Value, typename Show>
+    Key textual(std::string_view name, std::string_view type, Value Members::*member, Empty empty,
+                std::string_view doc, Show show) const {
+        const auto section = section_;
+        return {.section = name_,
+                .name = name,
+                .type = type,
+                .allowed = empty == Empty::allowed ? "any, or empty" : "any but empty",
+                .doc = doc,
+                .set =
+                    [=](Settings& settings, std::string_view text) {
+                        if (!is_text(text, empty)) return false;
+                        settings.*section.*member = std::string(text);
+                        return true;
+                    },
+                .show = [=](const Settings& settings) { return show(settings.*section.*member); }};
+    }
+
+    std::string_view name_;
+    Members Settings::*section_;
+};
+
+constexpr auto kAnyCount = std::numeric_limits<std::uint64_t>::max();
+
+std::vector<Key> declare() {
+    const Section feed("feed", &Settings::feed);
+    const Section postgres("postgres", &Settings::postgres);
+    const Section state("state", &Settings::state);
+    const Section schedule("schedule", &Settings::schedule);
+    const Section ingest("ingest", &Settings::ingest);
+    const Section fencing("fencing", &Settings::fencing);
+    const Section quarantine("quarantine", &Settings::quarantine);
+    const Section patients("patients", &Settings::patients);
+    const Section dashboard("dashboard", &Settings::dashboard);
+    const Section privacy("privacy", &Settings::privacy);
+    const Section logging("logging", &Settings::logging);
+    return {
+        feed.path("path", &FeedSettings::path, Empty::refused,
+                  "the CSV file to follow; it may not exist yet"),
+        feed.text("name", &FeedSettings::name, Empty::refused,
+                  "names the feed's checkpoint; one daemon works on a name at a time"),
+        feed.text("facility", &FeedSettings::facility, Empty::refused, "facility_id of the encounters"),
+        feed.size("max_record_bytes", &FeedSettings::max_record_bytes, 1ULL << 10U, 1ULL << 30U,
+                  "a longer record is quarantined"),
+        feed.choice("final_record", &FeedSettings::final_record, kFinalRecords,
+                    "a last line without a newline: wait for its end, or take it once the file was idle"),
+        feed.duration("final_record_timeout", &FeedSettings::final_record_timeout, 1s, 24h,
+                      "how long idle, for idle_timeout"),
+
+        postgres.conninfo("conninfo", &PostgresSettings::conninfo,
+                          "libpq's connection string or URI; empty: libpq's defaults and PG* variables"),
+        postgres.duration("connect_timeout", &PostgresSettings::connect_timeout, 1s, 10min,
+                          "per attempt to connect"),
+        postgres.duration("statement_timeout", &PostgresSettings::statement_timeout, 0s, 24h,
+                          "per statement; 0: none"),
+        postgres.duration("lock_timeout", &PostgresSettings::lock_timeout, 0s, 24h,
+                          "per wait for a lock; 0: none"),
+        postgres.duration("backoff_first", &PostgresSettings::backoff_first, 1ms, 1h,
+                          "the first wait after a failure"),
+        postgres.duration("backoff_most", &PostgresSettings::backoff_most, 1ms, 24h,
+                          "the longest wait; they double, with jitter"),
+
+        state.path("file", &StateSettings::file, Empty::refused, "the checkpoint's readable mirror"),
+        state.path("heartbeat", &StateSettings::heartbeat, Empty::allowed,
+                   "tells `status` that the daemon lives; empty: none"),
+
+        schedule.duration("interval", &ScheduleSettings::interval, 10ms, 24h,
+                          "from one look at the feed to the next"),
+
+        ingest.count("batch_rows", &IngestSettings::batch_rows, 1, 1'000'000,
+                     "records a transaction, at most"),
+        ingest.size("batch_bytes", &IngestSettings::batch_bytes, 1ULL << 12U, 1ULL << 30U,
+                    "bytes a transaction, about"),
+        ingest.number("max_reject_ratio", &IngestSettings::max_reject_ratio, 0.0, 1.0,
+                      "more of a batch than this rejected pauses the feed; 1: never"),
+        ingest.count("breaker_min_rows", &IngestSettings::breaker_min_rows, 1, 1'000'000,
+                     "smaller batches never pause the feed"),
+
+        fencing.duration("takeover_after", &FencingSettings::takeover_after, 1s, 24h,
+                         "a silent holder of the feed counts as stopped after this"),
+
+        quarantine.count("keep_days", &QuarantineSettings::keep_days, 0, 36'500,
+                         "older records expire; 0: never"),
+
+        patients.count("count", &PatientSettings::count, 1, 10'000'000, "synthetic patients in the pool"),
+        patients.count("seed", &PatientSettings::seed, 0, kAnyCount,
+                       "of the made-up people, not of the draw's secret"),
+        patients.path("secret_file", &PatientSettings::secret_file, Empty::allowed,
+                      "32 bytes in hexadecimal; empty: made once and kept in the database only"),
+
+        dashboard.path("file", &DashboardSettings::file, Empty::allowed,
+                       "the HTML file to write; empty: none"),
+
+        privacy.count("small_cells", &PrivacySettings::small_cells, 0, 1'000,
+                      "smaller counts are withheld; 0: off"),
+
+        logging.path("file", &LoggingSettings::file, Empty::allowed, "empty: standard error"),
+        logging.choice("level", &LoggingSettings::level, kLevels, "lower ones are dropped"),
+        logging.choice("format", &LoggingSettings::format, kFormats, "for people, or for machines (ECS)"),
+    };
+}
+
+} // namespace
+
+std::string Key::variable() const {
+    std::string text = "PADCHESTD_" + std::string(section) + "__" + std::string(name);
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
+}
+
+std::span<const Key> keys() {
+    static const std::vector<Key> table = declare();
+    return table;
+}
+
+} // namespace padchestd::config
