@@ -53,26 +53,6 @@ struct Cycle::State {
     util::SteadyTime last_expiry{};
 };
 
-const char* name(CycleState state) {
-    switch (state) {
-    case CycleState::worked:
-        return "worked";
-    case CycleState::idle:
-        return "idle";
-    case CycleState::no_feed:
-        return "no_feed";
-    case CycleState::standby:
-        return "standby";
-    case CycleState::paused:
-        return "paused";
-    case CycleState::degraded:
-        return "degraded";
-    case CycleState::stopped:
-        return "stopped";
-    }
-    return "degraded";
-}
-
 void Cycle::State::connect(std::stop_token stop) {
     if (session && !session->connection().broken()) return;
     session.reset();
