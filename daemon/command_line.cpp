@@ -1,0 +1,217 @@
+#include "daemon/command_line.h"
+
+#include "daemon/commands/commands.h"
+#include "util/failure.h"
+#include "util/version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+#include <system_error>
+#include <typeinfo>
+
+namespace padchestd::daemon {
+
+namespace {
+
+using util::ExitCode;
+
+// The subcommand that was named, with its options bound.
+using Action = std::function<ExitCode(const Invocation&)>;
+
+// Adds subcommands to one app, each with a set of options of its own that lives as long as the app.
+class Words {
+  public:
+    Words(CLI::App& app, Action& chosen)
+        : app_(&app)
+        , chosen_(&chosen) {}
+
+    // `run` is called with the options if this subcommand is the one.
+    template<typename Options>
+    CLI::App* add(const std::string& name, const std::string& description,
+                  ExitCode (*run)(const Invocation&, const Options&),
+                  const std::function<void(CLI::App&, Options&)>& declare) {
+        CLI::App* sub = app_->add_subcommand(name, description);
+        const auto options = std::make_shared<Options>(); // shared with the action, which CLI11 copies
+        declare(*sub, *options);
+        sub->callback([chosen = chosen_, run, options] {
+            *chosen = [run, options](const Invocation& invocation) { return run(invocation, *options); };
+        });
+        return sub;
+    }
+
+    CLI::App* add(const std::string& name, const std::string& description,
+                  ExitCode (*run)(const Invocation&)) {
+        CLI::App* sub = app_->add_subcommand(name, description);
+        sub->callback([chosen = chosen_, run] { *chosen = run; });
+        return sub;
+    }
+
+    // A word that only groups others: `quarantine list`.
+    Words group(const std::string& name, const std::string& description) {
+        CLI::App* sub = app_->add_subcommand(name, description);
+        sub->require_subcommand(1);
+        return {*sub, *chosen_};
+    }
+
+  private:
+    CLI::App* app_;
+    Action* chosen_;
+};
+
+void add_daemon_commands(Words& words) {
+    words.add("run", "follow the feed until stopped", commands::run);
+    words.add<commands::IngestOptions>(
+        "ingest", "read what the feed holds, once", commands::ingest, [](CLI::App& sub, auto& options) {
+            sub.add_flag("--once", options.once, "one cycle, then end (`run` is what goes on)")->required();
+        });
+    words.add<commands::StatusOptions>("status", "show feed, store, warehouse and daemon", commands::status,
+                                       [](CLI::App& sub, auto& options) {
+                                           sub.add_flag("--json", options.json, "as one JSON object");
+                                           sub.add_flag("--exit-code", options.exit_code,
+                                                        "end with 0 only where all is well");
+                                       });
+}
+
+void add_database_commands(Words& words) {
+    words.add<commands::MigrateOptions>("migrate", "bring the database to this program's schema",
+                                        commands::migrate, [](CLI::App& sub, auto& options) {
+                                            sub.add_flag("--status", options.status,
+                                                         "show only, change nothing");
+                                        });
+    words.add<commands::SeedOptions>(
+        "seed-patients", "make the pool of synthetic patients", commands::seed_patients,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("--count", options.count, "patients (default: patients.count)");
+            sub.add_option("--seed", options.seed, "of the made-up people (default: patients.seed)");
+            sub.add_option("--secret-file", options.secret_file, "the draw's secret, to give or restore it");
+        });
+    auto patient = words.group("patient", "change a synthetic patient");
+    patient.add<commands::PatientOptions>(
+        "move", "another place of living from a date on", commands::patient_move,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+            sub.add_option("--from", options.from, "the date, YYYY-MM-DD")->required();
+            sub.add_option("--location", options.location, "the place")->required();
+        });
+    patient.add<commands::PatientOptions>(
+        "correct", "another birth date or sex", commands::patient_correct, [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+            sub.add_option("--birth-date", options.birth_date, "YYYY-MM-DD");
+            sub.add_option("--sex", options.sex, "F or M");
+        });
+}
+
+void add_warehouse_commands(Words& words) {
+    words.add<commands::RefreshOptions>(
+        "refresh", "bring the warehouse up to the store", commands::refresh,
+        [](CLI::App& sub, auto& options) { sub.add_flag("--full", options.full, "empty and rebuild it"); });
+    words.add("verify", "compare the warehouse with a rebuild (ends with 1 on a difference)",
+              commands::verify);
+    words.add<commands::ReportCommandOptions>(
+        "report", "the metrics as tables", commands::report, [](CLI::App& sub, auto& options) {
+            using warehouse::ReportFormat;
+            const std::map<std::string, ReportFormat> formats{
+                {"table", ReportFormat::text}, {"json", ReportFormat::json}, {"csv", ReportFormat::csv}};
+            sub.add_option("metric", options.tables.metric, "one of them only, by the name of its view");
+            sub.add_option("--format", options.format, "table, json or csv")
+                ->transform(CLI::Transformer(formats));
+            sub.add_option("--rows", options.tables.rows, "at most so many rows a table; 0: all")
+                ->check(CLI::NonNegativeNumber);
+        });
+    words.add<commands::DashboardOptions>(
+        "dashboard", "write the dashboard", commands::dashboard, [](CLI::App& sub, auto& options) {
+            sub.add_option("--output", options.output,
+                           "the file (default: dashboard.file); -: standard output");
+        });
+}
+
+void add_feed_commands(Words& words) {
+    auto quarantine = words.group("quarantine", "records that could not be loaded");
+    quarantine.add<commands::QuarantineOptions>(
+        "list", "by reason and position", commands::quarantine_list, [](CLI::App& sub, auto& options) {
+            sub.add_flag("--all", options.all, "resolved and expired ones too");
+            sub.add_flag("--json", options.json, "one JSON object a line");
+            sub.add_option("--limit", options.limit, "at most so many (default: 100)")
+                ->check(CLI::PositiveNumber);
+            sub.add_option("--after", options.after, "those behind this id");
+        });
+    quarantine.add<commands::QuarantineOptions>(
+        "show", "one record, PatientID and PatientBirth blanked", commands::quarantine_show,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("id", options.id, "its id in the list")->required();
+            sub.add_flag("--json", options.json, "as one JSON object");
+        });
+    auto feed = words.group("feed", "the feed itself");
+    feed.add<commands::GoOnOptions>(
+        "go-on", "let a feed that the circuit breaker paused go on", commands::feed_go_on,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--all", options.all,
+                         "let every later batch pass too, not only the one that tripped it");
+        });
+}
+
+void add_config_commands(Words& words) {
+    auto configuration = words.group("config", "the configuration");
+    configuration.add("check", "try the configuration, the files and the database", commands::config_check);
+    configuration.add<commands::ConfigOptions>(
+        "show", "print what is in force", commands::config_show, [](CLI::App& sub, auto& options) {
+            sub.add_flag("--origin", options.origin, "and where it came from");
+        });
+}
+
+ExitCode tell(const std::string& what, const std::string& hint, ExitCode exit_code) {
+    std::cerr << "padchestd: " << what << '\n';
+    if (!hint.empty()) std::cerr << "hint: " << hint << '\n';
+    return exit_code;
+}
+
+// Runs the subcommand, and makes words and an exit code of what it throws.
+ExitCode act(const Action& action, const Invocation& invocation) {
+    try {
+        const auto exit_code = action(invocation);
+        std::cout.flush();
+        if (!std::cout) return tell("cannot write to standard output", "is the disk full?", ExitCode::io);
+        return exit_code;
+    } catch (const util::Failure& failure) {
+        return tell(failure.what(), failure.hint(), failure.exit_code());
+    } catch (const std::system_error& error) {
+        return tell(error.what(), "is there space, and may this user write there?", ExitCode::cannot_create);
+    } catch (const std::exception& error) { // its text may quote a value, its type does not
+        return tell(std::string("a defect of the program: ") + typeid(error).name(),
+                    "please report it, with the command that was run", ExitCode::software);
+    }
+}
+
+} // namespace
+
+util::ExitCode run_command_line(int argc, const char* const* argv) {
+    const util::SystemClock clock;
+    Invocation invocation{{}, clock};
+    Action action;
+
+    CLI::App app("Ingestion daemon for the PadChest chest X-ray feed", "padchestd");
+    app.set_version_flag("--version", "padchestd " + std::string(util::version()));
+    app.add_option("--config", invocation.config_file,
+                   "the configuration (default: none, everything has a default)")
+        ->envname("PADCHESTD_CONFIG");
+    app.require_subcommand(1);
+    app.fallthrough(); // so that --config may stand behind the subcommand too
+    Words words(app, action);
+    add_daemon_commands(words);
+    add_database_commands(words);
+    add_warehouse_commands(words);
+    add_feed_commands(words);
+    add_config_commands(words);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? ExitCode::ok
+                                    : ExitCode::usage; // --help and --version are `errors` with 0
+    }
+    return act(action, invocation);
+}
+
+} // namespace padchestd::daemon

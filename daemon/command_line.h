@@ -1,0 +1,11 @@
+#pragma once
+// The words of the command line: which subcommand, with which options. The only place that knows CLI11.
+
+#include "util/exit_code.h"
+
+namespace padchestd::daemon {
+
+// Runs what the arguments ask for. What goes wrong is told on standard error: the message, a line `hint:`.
+[[nodiscard]] util::ExitCode run_command_line(int argc, const char* const* argv);
+
+} // namespace padchestd::daemon

@@ -1,0 +1,95 @@
+#pragma once
+// The subcommands, one file each. They print results on standard output, throw util::Failure where something
+// cannot be done, and return how the program ends. What the words of the command line are is in
+// command_line.cpp.
+
+#include "clinical/date.h"
+#include "daemon/invocation.h"
+#include "util/exit_code.h"
+#include "warehouse/report.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace padchestd::daemon::commands {
+
+using util::ExitCode;
+
+// The daemon: until TERM or INT.
+ExitCode run(const Invocation& invocation);
+
+// One cycle; on an empty database that migrates, seeds patients, ingests all there is, and refreshes the
+// warehouse.
+struct IngestOptions {
+    bool once = false; // always: nothing else is there
+};
+ExitCode ingest(const Invocation& invocation, const IngestOptions& options);
+
+struct MigrateOptions {
+    bool status = false; // show, change nothing
+};
+ExitCode migrate(const Invocation& invocation, const MigrateOptions& options);
+
+struct SeedOptions {
+    std::optional<std::uint64_t> count, seed;
+    std::filesystem::path secret_file;
+};
+ExitCode seed_patients(const Invocation& invocation, const SeedOptions& options);
+
+struct RefreshOptions {
+    bool full = false;
+};
+ExitCode refresh(const Invocation& invocation, const RefreshOptions& options);
+
+// ExitCode::difference where the warehouse is not what a rebuild says.
+ExitCode verify(const Invocation& invocation);
+
+struct ReportCommandOptions {
+    warehouse::ReportOptions tables;
+    warehouse::ReportFormat format = warehouse::ReportFormat::text;
+};
+ExitCode report(const Invocation& invocation, const ReportCommandOptions& options);
+
+struct DashboardOptions {
+    std::filesystem::path output; // empty: dashboard.file; `-`: standard output
+};
+ExitCode dashboard(const Invocation& invocation, const DashboardOptions& options);
+
+struct PatientOptions {
+    std::string patient_id;
+    std::string from, location;                 // move
+    std::optional<std::string> birth_date, sex; // correct
+};
+ExitCode patient_move(const Invocation& invocation, const PatientOptions& options);
+ExitCode patient_correct(const Invocation& invocation, const PatientOptions& options);
+
+struct QuarantineOptions {
+    bool all = false; // resolved ones too
+    bool json = false;
+    std::int64_t limit = 100;
+    std::int64_t after = 0;
+    std::int64_t id = 0;
+};
+ExitCode quarantine_list(const Invocation& invocation, const QuarantineOptions& options);
+ExitCode quarantine_show(const Invocation& invocation, const QuarantineOptions& options);
+
+struct StatusOptions {
+    bool json = false;
+    bool exit_code = false; // end with what is wrong, rather than with 0
+};
+ExitCode status(const Invocation& invocation, const StatusOptions& options);
+
+struct ConfigOptions {
+    bool origin = false;
+};
+ExitCode config_show(const Invocation& invocation, const ConfigOptions& options);
+ExitCode config_check(const Invocation& invocation);
+
+struct GoOnOptions {
+    bool all = false;
+};
+ExitCode feed_go_on(const Invocation& invocation, const GoOnOptions& options);
+
+} // namespace padchestd::daemon::commands

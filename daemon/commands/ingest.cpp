@@ -1,0 +1,42 @@
+#include "daemon/commands/commands.h"
+#include "daemon/interruptible.h"
+#include "daemon/progress_display.h"
+#include "daemon/session.h"
+#include "ingest/cycle.h"
+#include "log/event.h"
+#include "util/failure.h"
+
+#include <csignal>
+#include <iostream>
+
+namespace padchestd::daemon::commands {
+
+namespace {
+
+void print_summary(const padchestd::ingest::CycleReport& report) {
+    std::cout << "read " << report.records << " records in " << report.batches
+              << " batches: " << report.loaded << " loaded, " << report.unchanged << " unchanged, "
+              << report.superseded << " superseded, " << report.quarantined << " quarantined\n"
+              << "at row " << report.last_row << ", batch " << report.batch << ", " << report.lag_bytes
+              << " bytes behind; the warehouse followed " << report.refreshed << " encounters; "
+              << report.duration.count() << " ms\n";
+}
+
+} // namespace
+
+ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) {
+    const auto settings = invocation.settings();
+    open_log(settings.logging);
+    std::signal(SIGPIPE, SIG_IGN);
+    ProgressDisplay progress(invocation.clock);
+    padchestd::ingest::Cycle cycle(settings, invocation.clock,
+                                   {{}, [&](const padchestd::ingest::Progress& at) { progress.show(at); }});
+    const auto report = run_interruptible([&](std::stop_token stop) { return cycle.run(std::move(stop)); });
+    progress.end();
+    log::close();
+    print_summary(report);
+    if (report.exit_code != ExitCode::ok) throw util::Failure(report.problem, report.hint, report.exit_code);
+    return ExitCode::ok;
+}
+
+} // namespace padchestd::daemon::commands

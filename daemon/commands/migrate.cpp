@@ -1,0 +1,47 @@
+#include "daemon/commands/commands.h"
+#include "daemon/session.h"
+#include "pg/migrator.h"
+#include "util/version.h"
+
+#include <iostream>
+
+namespace padchestd::daemon::commands {
+
+namespace {
+
+const char* name(pg::MigrationState state) {
+    switch (state) {
+    case pg::MigrationState::applied:
+        return "applied";
+    case pg::MigrationState::pending:
+        return "pending";
+    case pg::MigrationState::altered:
+        return "altered since it was applied";
+    case pg::MigrationState::unknown:
+        break;
+    }
+    return "of a newer program";
+}
+
+} // namespace
+
+ExitCode migrate(const Invocation& invocation, const MigrateOptions& options) {
+    const auto settings = invocation.settings();
+    open_quiet_log();
+    auto connection = connect(settings, options.status ? "status" : "migrate");
+    if (options.status) {
+        for (const auto& migration : pg::migration_status(connection, pg::built_in_migrations())) {
+            std::cout << migration.version << "  " << migration.name << "  " << name(migration.state);
+            if (!migration.applied_at.empty()) std::cout << "  " << migration.applied_at;
+            std::cout << '\n';
+        }
+        return ExitCode::ok;
+    }
+    const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
+    std::cout << (applied == 0 ? std::string("nothing to do")
+                               : "applied " + std::to_string(applied) + " migrations")
+              << '\n';
+    return ExitCode::ok;
+}
+
+} // namespace padchestd::daemon::commands

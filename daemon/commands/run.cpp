@@ -1,0 +1,47 @@
+#include "daemon/commands/commands.h"
+#include "daemon/progress_display.h"
+#include "daemon/service.h"
+#include "daemon/session.h"
+#include "log/event.h"
+#include "util/version.h"
+
+#include <csignal>
+#include <cstdlib>
+
+namespace padchestd::daemon::commands {
+
+// The whole daemon: what there is, and who knows whom.
+ExitCode run(const Invocation& invocation) {
+    const auto settings = invocation.settings();
+    open_log(settings.logging);
+    std::signal(SIGPIPE,
+                SIG_IGN); // standard error may be a pipe whose reader went: the log then has nowhere to go
+
+    LifeSign life;                              // the worker shows it, the watchdog looks at it
+    ProgressDisplay progress(invocation.clock); // a bar or a line, while a backlog is read
+    const ingest::CycleHooks hooks{[&life] { life.show(); },
+                                   [&life, &progress](const ingest::Progress& at) {
+                                       life.show();
+                                       progress.show(at);
+                                   }};
+    ingest::Cycle cycle(settings, invocation.clock, hooks); // the work itself: feed to dashboard
+    ServiceParts parts;
+    parts.cycle = [&cycle, &progress](std::stop_token stop) {
+        const auto report = cycle.run(std::move(stop));
+        progress.end();
+        return report;
+    };
+    parts.configure = [&cycle](const config::Settings& fresh) { cycle.configure(fresh); };
+    parts.reread = [&invocation] { return invocation.settings(); };
+    parts.open_log = open_log;
+    parts.version = util::version();
+    Service service(settings, parts, life, invocation.clock); // when the work is done, and when it ends
+
+    const auto ending = service.run();
+    log::close();
+    // A worker that hangs cannot be waited for. Its transaction ends with the connection.
+    if (ending == Ending::forced) std::_Exit(static_cast<int>(ExitCode::temporary));
+    return ending == Ending::orderly ? ExitCode::ok : ExitCode::software;
+}
+
+} // namespace padchestd::daemon::commands

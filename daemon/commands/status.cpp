@@ -1,0 +1,83 @@
+#include "ingest/status.h"
+
+#include "daemon/commands/commands.h"
+#include "daemon/session.h"
+
+#include <iostream>
+
+namespace padchestd::daemon::commands {
+
+namespace {
+
+template<typename Number>
+std::string text(const std::optional<Number>& number) {
+    return number ? std::to_string(*number) : "?";
+}
+
+void print_feed(const ingest::Status& status) {
+    const auto& feed = status.feed;
+    std::cout << "feed        " << feed.name << ": " << feed.path;
+    if (feed.size_bytes) std::cout << ", " << *feed.size_bytes << " bytes";
+    std::cout << "\nposition    ";
+    if (feed.generation) {
+        std::cout << "row " << text(feed.last_row) << ", byte " << text(feed.byte_offset) << " of generation "
+                  << *feed.generation << ", " << text(feed.lag_bytes) << " bytes behind";
+    } else {
+        std::cout << (status.database.schema_fits ? "nothing was read yet" : "?");
+    }
+    std::cout << "\nlast batch  ";
+    if (status.last_batch)
+        std::cout << *status.last_batch << " at " << status.last_batch_at;
+    else
+        std::cout << "none";
+    std::cout << '\n';
+}
+
+void print_database(const ingest::Status& status) {
+    const auto& database = status.database;
+    std::cout << "warehouse   " << text(status.warehouse_lag_encounters) << " encounters and "
+              << text(status.warehouse_lag_members) << " members behind";
+    if (!status.warehouse_oldest_change.empty()) std::cout << ", since " << status.warehouse_oldest_change;
+    std::cout << "\nquarantine  " << text(status.quarantine_open) << " open\ndatabase    ";
+    if (database.reachable) {
+        std::cout << "PostgreSQL " << database.server_version << ", schema " << database.schema_version
+                  << " of " << database.program_schema_version << '\n';
+    } else {
+        std::cout << "not reachable\n";
+    }
+}
+
+void print_daemon(const ingest::Status& status) {
+    std::cout << "daemon      ";
+    if (!status.daemon) {
+        std::cout << "not running here\n";
+        return;
+    }
+    const auto& beat = *status.daemon;
+    std::cout << "pid " << beat.pid << ", version " << beat.version << ", "
+              << (beat.working ? "working" : (beat.state.empty() ? "starting" : beat.state)) << ", heartbeat "
+              << status.heartbeat_age_s << " s ago\n";
+}
+
+} // namespace
+
+ExitCode status(const Invocation& invocation, const StatusOptions& options) {
+    const auto settings = invocation.settings();
+    open_quiet_log();
+    const auto now = ingest::read_status(settings, invocation.clock);
+    if (options.json) {
+        std::cout << ingest::status_json(now);
+    } else {
+        std::cout << "padchestd   " << now.version << '\n';
+        print_feed(now);
+        print_database(now);
+        print_daemon(now);
+        if (now.problems.empty()) std::cout << "healthy\n";
+        for (const auto& problem : now.problems) {
+            std::cout << "problem     " << problem.what << "\n  hint:     " << problem.hint << '\n';
+        }
+    }
+    return options.exit_code ? now.exit_code() : ExitCode::ok;
+}
+
+} // namespace padchestd::daemon::commands

@@ -1,0 +1,29 @@
+#include "daemon/status_line.h"
+
+namespace padchestd::daemon {
+
+std::string status_line(const ingest::CycleReport& report) {
+    using ingest::CycleState;
+    const auto where = "row " + std::to_string(report.last_row) + ", batch " + std::to_string(report.batch) +
+                       ", " + std::to_string(report.lag_bytes) + " bytes behind";
+    switch (report.state) {
+    case CycleState::worked:
+        return "read " + std::to_string(report.records) + " records; at " + where;
+    case CycleState::idle:
+        return "up to date at " + where;
+    case CycleState::no_feed:
+        return "waiting for the feed: " + report.problem;
+    case CycleState::standby:
+        return "standing by: " + report.problem;
+    case CycleState::paused:
+        return "paused: " + report.problem;
+    case CycleState::stopped:
+        return "stopped at " + where;
+    case CycleState::degraded:
+        break;
+    }
+    const bool database = report.exit_code == util::ExitCode::unavailable;
+    return (database ? "waiting for the database: " : "degraded: ") + report.problem;
+}
+
+} // namespace padchestd::daemon
