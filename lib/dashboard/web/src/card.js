@@ -26,6 +26,10 @@ export class Card {
     this.cursor = new Cursor(this.readout);
   }
 
+  get zoom() {
+    return typeof this.chart.zoom === 'function' ? this.chart.zoom(this.view) : this.chart.zoom;
+  }
+
   build() {
     const { chart } = this;
     const id = `chart-${chart.id}`;
@@ -55,8 +59,8 @@ export class Card {
     const views = chart.views.length < 2 ? null
       : group('view', chart.views.map((one) => toggle(one.label, one.id === this.view, () => this.setView(one.id))));
     const switches = chart.switches ? group('options', chart.switches.map((one) => toggle(one.label, this.switches[one.id], () => this.flip(one.id)))) : null;
-    const zoom = chart.zoom.length ? group('zoom', button('−', 'Zoom out', () => zoomBy(this.plot, chart.zoom, 2)),
-      button('+', 'Zoom in', () => zoomBy(this.plot, chart.zoom, 0.5)), button('All', 'Reset the zoom', () => zoomReset(this.plot, chart.zoom))) : null;
+    const zoom = this.zoom.length ? group('zoom', button('−', 'Zoom out', () => zoomBy(this.plot, this.zoom, 2)),
+      button('+', 'Zoom in', () => zoomBy(this.plot, this.zoom, 0.5)), button('All', 'Reset the zoom', () => zoomReset(this.plot, this.zoom))) : null;
     const output = group('data and export',
       button('Table', 'Table', () => this.setTable(!this.tableShown), { 'aria-expanded': String(this.tableShown), 'aria-controls': `chart-${chart.id}-table` }),
       button('CSV', 'Save the data as CSV', () => saveCsv(this.fileName(), this.drawing.table)),
@@ -107,9 +111,14 @@ export class Card {
     return { legend: [], ...drawing, traces, spoken };
   }
 
+  // Not yet, where the page has no size (a tab in the background): a chart of no width is no chart.
+  hasRoom() {
+    return this.frame.clientWidth >= 120;
+  }
+
   render() {
     this.stale = false;
-    const width = this.frame.clientWidth || 800;
+    const width = this.frame.clientWidth;
     this.drawing = this.draw(width);
     const { drawing } = this;
     this.subtitle.textContent = drawing.subtitle;
@@ -158,7 +167,7 @@ export class Card {
 
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { zoom } = this.chart;
+    const { zoom } = this;
     const handled = { '+': () => zoomBy(this.plot, zoom, 0.5), '-': () => zoomBy(this.plot, zoom, 2), 0: () => zoomReset(this.plot, zoom) }[event.key];
     if (handled && zoom.length) handled();
     else if (!this.cursor.key(event.key)) return;
@@ -169,7 +178,7 @@ export class Card {
     const width = 1100;
     const drawing = this.draw(width);
     const layout = { ...drawing.layout };
-    for (const name of this.chart.zoom) {
+    for (const name of this.zoom) {
       const shown = this.plot.layout[name];
       if (shown?.range && !shown.autorange) layout[name] = { ...layout[name], range: [...shown.range], autorange: false };
     }

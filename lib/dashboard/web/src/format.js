@@ -11,7 +11,7 @@ export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June
 // A withheld count (null) is said as such, never as 0.
 export const count = (value) => (value === null || value === undefined ? 'withheld' : integers.format(value));
 export const decimal = (value) => (value === null || value === undefined ? 'withheld' : decimals.format(value));
-export const percent = (part) => (part === null || !Number.isFinite(part) ? '–' : `${percents.format(100 * part)} %`);
+export const percent = (part) => (part === null || !Number.isFinite(part) ? '–' : `${percents.format(100 * part)}%`);
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
 // '2014-05' as 'May 2014'.

@@ -33,7 +33,7 @@ function images(model, filters) {
   const source = pick(model, 'procedures', ['year'], filters);
   const filtered = source && !model.small_cells && activeFilters(filters).some((name) => !source.ignored.includes(name));
   return { id: 'images', label: 'Images', value: count(filtered ? total(sums(source.cube, [], filters)) : model.totals.images),
-    detail: filtered ? `of ${count(model.totals.images)}` : 'one row an image in the warehouse', ignored: source?.ignored ?? activeFilters(filters) };
+    detail: filtered ? `of ${count(model.totals.images)}` : 'chest X-ray images', ignored: source?.ignored ?? activeFilters(filters) };
 }
 
 // Patients and studies as far as the distribution follows the filters (it knows sex).

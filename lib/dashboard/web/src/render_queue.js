@@ -25,14 +25,14 @@ export class RenderQueue {
   resized(card, width) {
     const before = this.width.get(card);
     this.width.set(card, width);
-    if (before === undefined || before === width) return;
+    if (before === width) return;
     card.stale = true;
     if (this.inSight.has(card)) this.draw(card);
     else this.later();
   }
 
   draw(card) {
-    if (card.stale) card.render();
+    if (card.stale && card.hasRoom()) card.render();
   }
 
   // Everything is out of date.
@@ -43,7 +43,7 @@ export class RenderQueue {
   }
 
   now() {
-    for (const card of this.cards) card.render();
+    for (const card of this.cards) if (card.hasRoom()) card.render();
   }
 
   later() {
@@ -52,7 +52,7 @@ export class RenderQueue {
     const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 30));
     idle(() => {
       this.waiting = false;
-      const next = this.cards.find((card) => card.stale);
+      const next = this.cards.find((card) => card.stale && card.hasRoom());
       if (!next) return;
       this.draw(next);
       this.later();

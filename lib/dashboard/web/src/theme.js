@@ -9,6 +9,7 @@ export function readTheme() {
     series: [1, 2, 3, 4, 5, 6, 7].map((at) => colour(`series-${at}`)),
     kinds: { finding: colour('series-1'), differential: colour('series-2'), normal: colour('series-3'), quality: colour('series-6') },
     sexes: { F: colour('series-4'), M: colour('series-1'), O: colour('series-5') },
+    heat: [colour('heat-1'), colour('heat-2')],
     faded: colour('faded'),
     ramp: [1, 2, 3, 4, 5].map((at) => colour(`ramp-${at}`)),
     below: colour('below'), middle: colour('middle'), above: colour('above'),
@@ -33,7 +34,7 @@ const dragMode = () => (matchMedia('(pointer: coarse)').matches ? false : 'zoom'
 export function baseLayout(theme, height, margin = {}) {
   return {
     height,
-    margin: { l: 56, r: 16, t: 12, b: 40, ...margin },
+    margin: { l: 68, r: 16, t: 12, b: 40, ...margin },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: theme.font, size: 13, color: theme.text },

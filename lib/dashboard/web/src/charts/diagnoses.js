@@ -108,8 +108,13 @@ function summary(groups, { filters }) {
   }).join(' ');
 }
 
+const kShown = 25; // of each group in the table on the page; its file has them all
+
 const table = (groups) => ({
   columns: [{ label: 'Age group', kind: 'text' }, { label: 'Rank', kind: 'count' }, { label: 'Code', kind: 'text' },
     { label: 'Diagnosis', kind: 'text' }, { label: 'Kind', kind: 'text' }, { label: 'Encounters', kind: 'count' }, { label: 'Share of group', kind: 'share' }],
-  rows: groups.flatMap((group) => group.rows.map((one) => [group.age, one.rank, one.code, one.text, one.kind, one.n, one.share])),
+  rows: groups.flatMap((group) => group.rows.map((one) => rowOf(group, one))),
+  short: groups.flatMap((group) => group.rows.slice(0, kShown).map((one) => rowOf(group, one))),
 });
+
+const rowOf = (group, one) => [group.age, one.rank, one.code, one.text, one.kind, one.n, one.share];

@@ -10,7 +10,7 @@ export const encounters = {
   id: 'encounters',
   title: 'Encounters per month',
   wide: true,
-  zoom: ['xaxis'],
+  zoom: (view) => (view === 'calendar' ? [] : ['xaxis']),
   views: [{ id: 'months', label: 'All months' }, { id: 'years', label: 'Year on year' }, { id: 'calendar', label: 'Calendar' }],
   build(context) {
     const source = encounterSource(context.model, ['month'], context.filters);
@@ -102,9 +102,9 @@ function calendar(points, { theme, width }) {
   const trace = describe({
     type: 'heatmap', name: 'Encounters', z: years.map(([, counts]) => counts.map((n) => n ?? null)),
     x: monthNames.map((_, at) => at + 1), y: years.map((_, at) => at), xgap: 2, ygap: 2,
-    colorscale: theme.ramp.map((colour, at) => [at / (theme.ramp.length - 1), colour]),
-    zmin: 0, colorbar: { title: { text: 'encounters', side: 'right', font: { size: 12, color: theme.muted } }, thickness: 12, outlinewidth: 0, tickformat: ',', tickfont: { color: theme.muted } },
-    texttemplate: width >= 700 ? '%{z:,}' : undefined, textfont: { size: 11 },
+    colorscale: [[0, theme.heat[0]], [1, theme.heat[1]]],
+    zmin: 0, zmax: Math.max(1, ...points.map((one) => one.n ?? 0)), colorbar: { title: { text: 'encounters', side: 'right', font: { size: 12, color: theme.muted } }, thickness: 12, outlinewidth: 0, tickformat: ',', tickfont: { color: theme.muted } },
+    texttemplate: width >= 700 ? '%{z:,}' : undefined, textfont: { size: 11, color: theme.text },
   }, years.map(([year, counts]) => counts.map((n, month) => cellParts(year, month, n))));
   const layout = {
     ...baseLayout(theme, Math.max(180, 70 + 30 * years.length)),

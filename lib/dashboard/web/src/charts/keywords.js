@@ -12,7 +12,7 @@ export const keywords = {
   views: [{ id: 'all', label: 'Most frequent stems' }],
   available: (model) => model.keywords.length > 0,
   build({ model, filters, theme }) {
-    const words = model.keywords.slice(0, 25);
+    const words = model.keywords.slice(0, 16);
     const trace = describe({
       type: 'bar', orientation: 'h', name: 'Reports', marker: { color: theme.series[0] }, width: 0.74,
       x: words.map(([, n]) => n), y: words.map((_, at) => at),

@@ -20,7 +20,7 @@ export const pairs = {
     const least = leastSupport(model);
     const list = model.pairs.filter((pair) => chosen === null || pair.a === chosen || pair.b === chosen);
     const strong = list.filter((pair) => pair.n >= least).sort((left, right) => right.lift - left.lift);
-    const terms = groupTerms(chosenTerms(model, strong, chosen), (a, b) => model.pair(a, b)?.lift ?? null);
+    const terms = groupTerms(chosenTerms(model, strong, chosen, context.width < 480 ? 14 : 26), (a, b) => model.pair(a, b)?.lift ?? null);
     const drawing = context.view === 'ranked' ? ranked(strong.slice(0, 20), context) : matrix(terms.order, context);
     const names = terms.groups.map((group) => group.map((code) => model.diagnosis.get(code).text).join(' + '));
     return {
@@ -40,11 +40,11 @@ const leastSupport = (model) => Math.max(5, Math.round((model.totals.encounters 
 
 const pairText = (model, pair) => `${model.diagnosis.get(pair.a).text} + ${model.diagnosis.get(pair.b).text}`;
 
-// The most frequent terms that have a partner, or the chosen one with its strongest partners.
-function chosenTerms(model, strong, chosen) {
-  if (chosen !== null) return [chosen, ...strong.slice(0, 15).map((pair) => (pair.a === chosen ? pair.b : pair.a))];
+// The `most` frequent terms that have a partner, or the chosen one with its strongest partners.
+function chosenTerms(model, strong, chosen, most) {
+  if (chosen !== null) return [chosen, ...strong.slice(0, Math.min(most, 16) - 1).map((pair) => (pair.a === chosen ? pair.b : pair.a))];
   const partnered = new Set(strong.filter((pair) => pair.lift > 1).flatMap((pair) => [pair.a, pair.b]));
-  return model.diagnoses.filter((one) => partnered.has(one.code)).slice(0, 26).map((one) => one.code);
+  return model.diagnoses.filter((one) => partnered.has(one.code)).slice(0, most).map((one) => one.code);
 }
 
 const kLimit = 4; // the colours end at 2^4 = 16 times as often, and 1/16
@@ -53,23 +53,23 @@ function matrix(codes, { model, theme, width }) {
   const text = codes.map((code) => model.diagnosis.get(code).text);
   const cells = codes.map((left) => codes.map((right) => (left === right ? null : model.pair(left, right))));
   const power = (pair) => (pair ? Math.max(-kLimit, Math.min(kLimit, Math.log2(Math.max(pair.lift, 1e-9)))) : null);
-  const letters = width < 480 ? 14 : 30;
-  const labelWidth = width < 480 ? 96 : 190;
+  const labelWidth = width < 480 ? 104 : 200;
+  const letters = Math.floor((labelWidth - 14) / 6.4);
   const cell = (width - labelWidth - 90) / Math.max(codes.length, 1);
   const trace = describe({
     type: 'heatmap', name: 'Lift', x: codes.map((_, at) => at), y: codes.map((_, at) => at), z: cells.map((row) => row.map(power)),
     xgap: 1, ygap: 1, zmin: -kLimit, zmax: kLimit, colorscale: [[0, theme.below], [0.5, theme.middle], [1, theme.above]],
-    colorbar: { title: { text: 'lift', font: { size: 12, color: theme.muted } }, thickness: 12, outlinewidth: 0, tickvals: [-4, -2, 0, 2, 4],
+    colorbar: { title: { text: 'lift<br> ', font: { size: 12, color: theme.muted } }, thickness: 12, outlinewidth: 0, tickvals: [-4, -2, 0, 2, 4],
       ticktext: ['≤ 1/16', '1/4', '1', '4', '≥ 16'], tickfont: { color: theme.muted }, len: 0.8 },
     hoverongaps: true,
   }, cells.map((row, r) => row.map((pair, c) => cellParts(model, codes, text, pair, r, c))));
   const height = Math.min(Math.max(codes.length * Math.min(Math.max(cell, 14), 24), 160), 640);
-  const ticks = { tickvals: codes.map((_, at) => at), ticktext: text.map((one) => plotText(shorten(one, letters))), showgrid: false,
-    tickfont: { color: theme.text, size: width < 480 ? 10 : 12 } };
+  const ticks = (most) => ({ tickvals: codes.map((_, at) => at), ticktext: text.map((one) => plotText(shorten(one, most))), showgrid: false,
+    tickfont: { color: theme.text, size: width < 480 ? 10 : 12 } });
   const layout = {
-    ...baseLayout(theme, height + labelWidth * 0.8 + 12, { l: labelWidth, r: 8, b: labelWidth * 0.8 }),
-    xaxis: axis(theme, { ...ticks, tickangle: -60, fixedrange: true }),
-    yaxis: axis(theme, { ...ticks, autorange: 'reversed', fixedrange: true }),
+    ...baseLayout(theme, height + labelWidth * 0.85 + 12, { l: labelWidth, r: 8, b: labelWidth * 0.85 }),
+    xaxis: axis(theme, { ...ticks(letters - 5), tickangle: -60, fixedrange: true }),
+    yaxis: axis(theme, { ...ticks(letters), autorange: 'reversed', fixedrange: true }),
   };
   return { traces: codes.length ? [trace] : [], layout, keys: 'grid', empty: codes.length ? null : 'No pair of terms occurs often enough to be compared.' };
 }
