@@ -43,7 +43,7 @@ std::optional<Text> integral_part(Text text) {
 
 NumberText number_text(Text cell, NumberForm form, NumberRange range) {
     if (is_short_natural(cell)) return within(cell, short_natural(cell), range);
-    if (cell.front() == '+') cell.remove_prefix(1);
+    if (cell.size() > 1 && cell.front() == '+' && cell[1] != '-') cell.remove_prefix(1);
     // from_chars would take `inf` and `nan` in every spelling: a number starts with a digit, or a point
     // before one.
     const Text unsigned_part = !cell.empty() && cell.front() == '-' ? cell.substr(1) : cell;

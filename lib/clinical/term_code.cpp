@@ -28,10 +28,12 @@ std::string slug(std::string_view term) {
     return text;
 }
 
-// The longest prefix of at most `bytes` that does not cut a UTF-8 character in two.
+// The longest prefix of at most `bytes` that cuts no UTF-8 character in two (its later bytes, three at most,
+// are 10xxxxxx) and does not end in the sign between two runs.
 std::string_view cut(std::string_view text, std::size_t bytes) {
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
-    return text.substr(0, bytes);
+    for (int i = 0; i < 3 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80; ++i) --bytes;
+    text = text.substr(0, bytes);
+    return text.back() == '-' ? text.substr(0, bytes - 1) : text;
 }
 
 } // namespace
