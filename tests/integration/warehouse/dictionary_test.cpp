@@ -1,0 +1,31 @@
+#include "support/database.h"
+#include "support/environment.h"
+#include "support/temp_folder.h"
+
+#include <catch2/catch.hpp>
+
+using namespace padchestd;
+
+TEST_CASE("every table, view and column has a comment") {
+    tests::Database database;
+    auto connection = database.connect();
+    const auto bare = connection.query(
+        "look for comments",
+        "select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '') from pg_class as c"
+        " join pg_namespace as n on n.oid = c.relnamespace"
+        " left join pg_attribute as a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped"
+        " where n.nspname in ('ods', 'ingest', 'dwh', 'analytics') and c.relkind in ('r', 'v', 'm', 'p')"
+        " and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)");
+    for (int row = 0; row < bare.rows(); ++row) FAIL_CHECK(bare.text(row, 0));
+}
+
+TEST_CASE("the data dictionary is what the comments say") {
+    tests::Database database;
+    auto connection = database.connect();
+    const auto lines = connection.query("generate the data dictionary",
+                                        tests::read_file(tests::source("scripts/data-dictionary.sql")));
+    std::string generated;
+    for (int row = 0; row < lines.rows(); ++row) generated += std::string(lines.text(row, 0)) + "\n";
+    INFO("scripts/data-dictionary writes it anew");
+    CHECK(generated == tests::read_file(tests::source("docs/data-dictionary.md")));
+}
