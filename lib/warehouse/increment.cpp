@@ -2,77 +2,18 @@
 
 #include "util/random.h"
 #include "util/step.h"
+#include "warehouse/claims.h"
 #include "warehouse/pool.h"
 #include "warehouse/sql.h"
 #include "warehouse/star.h"
 
-#include <algorithm>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace padchestd::warehouse {
 
 namespace {
-
-using Names = std::vector<std::string>;
-
-// Bounds the program's memory after a long absence: a chunk's keys and differences are some megabytes.
-constexpr std::int64_t kEncountersAtOnce = 10'000;
-constexpr std::size_t kPatientsAtOnce = 200;
-
-struct Members {
-    Names patients, diagnoses, facilities;
-};
-
-void sort_unique(Names& names) {
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
-pg::Param array(const Names& names) {
-    return pg::text_array(std::vector<std::string_view>(names.begin(), names.end()));
-}
-
-void append_column(const pg::Result& result, Names& names) {
-    for (int row = 0; row < result.rows(); ++row) names.emplace_back(result.text(row, 0));
-}
-
-Members claim_members(pg::Connection& connection, const std::string& run) {
-    Members members;
-    const pg::Result claimed = connection.query("claim changed dimension members", sql::claim_members, {run});
-    for (int row = 0; row < claimed.rows(); ++row) {
-        const std::string_view dimension = claimed.text(row, 0);
-        Names& names = dimension == "patient"     ? members.patients
-                       : dimension == "diagnosis" ? members.diagnoses
-                                                  : members.facilities;
-        names.emplace_back(claimed.text(row, 1));
-    }
-    for (Names* names : {&members.patients, &members.diagnoses, &members.facilities}) sort_unique(*names);
-    return members;
-}
-
-Names claim_encounters(pg::Connection& connection, const std::string& run) {
-    Names encounters;
-    append_column(
-        connection.query("claim changed encounters", sql::claim_encounters, {run, kEncountersAtOnce}),
-        encounters);
-    sort_unique(encounters);
-    return encounters;
-}
-
-// Encounters that follow from changed members: a patient who moved, was born on another day or is of another
-// sex moves all of his; a diagnosis that changed its kind those that carry it.
-void append_encounters_of(pg::Connection& connection, const Members& members, Names& encounters) {
-    const std::string attempt = "find the encounters of changed members";
-    if (!members.patients.empty())
-        append_column(connection.query(attempt, sql::encounters_of_patients, {array(members.patients)}),
-                      encounters);
-    if (!members.diagnoses.empty())
-        append_column(connection.query(attempt, sql::encounters_of_kinds, {array(members.diagnoses)}),
-                      encounters);
-    sort_unique(encounters);
-}
 
 std::int64_t write_dimensions(pg::Connection& connection, const Members& members) {
     const Star& tables = star();
@@ -86,18 +27,6 @@ std::int64_t write_dimensions(pg::Connection& connection, const Members& members
         rows += write_differences(connection, tables.ancestors, array(members.diagnoses));
     }
     return rows;
-}
-
-// Those of the encounters that have facts already. Most changed ones are new: nothing is to be taken back for
-// them.
-Names known(pg::Connection& connection, const pg::Param& encounters) {
-    Names names;
-    append_column(
-        connection.query("look for facts",
-                         "select encounter_id from dwh.fact_encounter where encounter_id = any ($1::text[])",
-                         {encounters}),
-        names);
-    return names;
 }
 
 std::int64_t write_facts(pg::Connection& connection, const pg::Param& encounters, const Names& known_ones) {
@@ -132,7 +61,8 @@ struct Contributions {
 // Some changed members with all the encounters that follow from them, and some changed encounters.
 std::int64_t follow(pg::Connection& connection, const Members& members, const Names& encounters) {
     const pg::Param keys = array(encounters);
-    const Names known_ones = encounters.empty() ? Names() : known(connection, keys);
+    // Most changed ones are new: nothing is to be taken back for them.
+    const Names known_ones = encounters.empty() ? Names() : with_facts(connection, keys);
     Contributions change;
     if (!known_ones.empty())
         change.add(connection, array(known_ones), -1); // under the dimensions as they were
@@ -155,9 +85,9 @@ std::int64_t follow_dates(pg::Connection& connection) {
 }
 
 // All but the last part of the changed patients; the rest goes with the first encounters.
-void follow_many_patients(pg::Connection& connection, Names& patients, Increment& done) {
-    while (patients.size() > kPatientsAtOnce) {
-        const auto cut = patients.end() - static_cast<std::ptrdiff_t>(kPatientsAtOnce);
+void follow_many_patients(pg::Connection& connection, Names& patients, std::size_t at_once, Increment& done) {
+    while (patients.size() > at_once) {
+        const auto cut = patients.end() - static_cast<std::ptrdiff_t>(at_once);
         const Members part{Names(cut, patients.end()), {}, {}};
         patients.erase(cut, patients.end());
         Names encounters;
@@ -169,29 +99,27 @@ void follow_many_patients(pg::Connection& connection, Names& patients, Increment
 
 } // namespace
 
-Increment follow_queues(pg::Connection& connection) {
+Increment follow_queues(pg::Connection& connection, const IncrementLimits& limits) {
     const std::string run = util::random_uuid();
     Increment done;
     Members members = claim_members(connection, run);
-    Names encounters = claim_encounters(connection, run);
+    Names encounters = claim_encounters(connection, run, limits.encounters);
     util::step("refresh_claimed");
     done.members = static_cast<std::int64_t>(members.patients.size() + members.diagnoses.size() +
                                              members.facilities.size());
     done.rows += follow_dates(connection);
-    follow_many_patients(connection, members.patients, done);
+    follow_many_patients(connection, members.patients, limits.patients, done);
     append_encounters_of(connection, members, encounters);
     while (!encounters.empty() || done.members > 0) {
         done.encounters += static_cast<std::int64_t>(encounters.size());
         done.rows += follow(connection, members, encounters);
-        if (static_cast<std::int64_t>(encounters.size()) < kEncountersAtOnce) break;
+        if (static_cast<std::int64_t>(encounters.size()) < limits.encounters) break;
         members = {};
-        encounters = claim_encounters(connection, run);
+        encounters = claim_encounters(connection, run, limits.encounters);
     }
     done.rows +=
         connection.query("drop unused kinds of image", sql::drop_procedures, {std::nullopt}).affected();
-    for (const char* forget : {"delete from ingest.change_queue where run_id = $1::uuid",
-                               "delete from ingest.dimension_queue where run_id = $1::uuid"})
-        connection.query("forget the claimed changes", forget, {run});
+    forget_claimed(connection, run);
     return done;
 }
 

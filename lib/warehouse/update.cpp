@@ -1,7 +1,6 @@
 #include "warehouse/update.h"
 
 #include "util/time_text.h"
-#include "warehouse/increment.h"
 #include "warehouse/rebuild.h"
 #include "warehouse/sql.h"
 
@@ -74,7 +73,8 @@ Update::Update(pg::Connection& connection)
     connection_.script("take the warehouse's lock", sql::lock);
 }
 
-RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason) {
+RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
+                               const IncrementLimits& limits) {
     RefreshResult result;
     std::int64_t rows = 0;
     if (reason) {
@@ -83,7 +83,7 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
         result.damaged = reason->damaged;
         result.reason = reason->text;
     } else {
-        const Increment increment = follow_queues(connection_);
+        const Increment increment = follow_queues(connection_, limits);
         rows = increment.rows;
         result.encounters = increment.encounters;
         result.members = increment.members;

@@ -5,6 +5,7 @@
 #include "pg/error.h"
 #include "pg/transaction.h"
 #include "util/clock.h"
+#include "warehouse/increment.h"
 #include "warehouse/refresh.h"
 
 #include <optional>
@@ -33,7 +34,8 @@ class Update {
     explicit Update(pg::Connection& connection);
 
     // Follows the queues, or rebuilds for a reason.
-    RefreshResult bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason);
+    RefreshResult bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
+                           const IncrementLimits& limits = {});
 
     void commit() { transaction_.commit(); }
 

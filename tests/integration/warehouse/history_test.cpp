@@ -1,9 +1,11 @@
+#include "integration/warehouse/differences.h"
 #include "integration/warehouse/small_store.h"
 #include "support/database.h"
 #include "support/environment.h"
 #include "support/manual_clock.h"
+#include "support/warehouse_recount.h"
 #include "warehouse/refresh.h"
-#include "warehouse/verify.h"
+#include "warehouse/update.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,12 +13,10 @@ using namespace padchestd;
 
 namespace {
 
-std::string said(const std::vector<warehouse::Difference>& differences) {
-    std::string text;
-    for (const auto& difference : differences)
-        text += difference.table + " misses " + std::to_string(difference.missing_rows) + ", has " +
-                std::to_string(difference.surplus_rows) + " too many; ";
-    return text;
+void empty_the_store(pg::Connection& connection, const util::Clock& clock) {
+    connection.script("begin anew", "truncate ods.patients, ods.facilities, ods.diagnoses, ods.localizations,"
+                                    " ingest.change_queue, ingest.dimension_queue cascade");
+    warehouse::refresh_full(connection, clock);
 }
 
 } // namespace
@@ -24,26 +24,71 @@ std::string said(const std::vector<warehouse::Difference>& differences) {
 TEST_CASE("after each step of a hundred random histories the warehouse equals a rebuild") {
     const std::uint64_t first_seed = tests::seed();
     const int histories = tests::long_run() ? 1'000 : 100;
-    constexpr int kSteps = 6;
+    constexpr int kSteps = 5;
     tests::ManualClock clock;
     tests::Database database;
     auto connection = database.connect();
     for (int history = 0; history < histories; ++history) {
         const std::uint64_t seed = first_seed + static_cast<std::uint64_t>(history);
-        connection.script("begin anew",
-                          "truncate ods.patients, ods.facilities, ods.diagnoses, ods.localizations,"
-                          " ingest.change_queue, ingest.dimension_queue cascade");
-        warehouse::refresh_full(connection, clock);
+        empty_the_store(connection, clock);
         tests::SmallStore store(connection, seed);
         std::string steps;
         for (int step = 0; step < kSteps; ++step) {
-            std::string changes;
-            for (int i = 0; i < 4; ++i) changes += store.change() + ", ";
-            steps += "\n  " + changes;
+            steps += "\n ";
+            for (int i = 0; i < 4; ++i) steps += " " + store.change() + ",";
             const auto refreshed = warehouse::refresh(connection, clock);
-            INFO("seed " << seed << ", steps:" << steps);
+            INFO("PADCHESTD_TEST_SEED=" << seed << ", steps:" << steps);
             CHECK_FALSE(refreshed.full);
-            REQUIRE(said(warehouse::verify(connection, clock)) == "");
+            REQUIRE(tests::said(warehouse::verify(connection, clock)) == "");
         }
     }
+}
+
+TEST_CASE("a long queue is followed in parts, to the same end") {
+    const std::uint64_t seed = tests::seed();
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    empty_the_store(connection, clock);
+    tests::SmallStore store(connection, seed);
+    for (int round = 0; round < 5; ++round) {
+        for (int i = 0; i < 20; ++i) store.change();
+        warehouse::Update update(connection);
+        const auto followed = update.bring_up(clock, std::nullopt, {3, 2});
+        CHECK(followed.encounters > 3);
+        update.commit();
+        REQUIRE(tests::said(warehouse::verify(connection, clock)) == "");
+    }
+}
+
+TEST_CASE("every view equals a recount by another program") {
+    const std::uint64_t seed = tests::seed();
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    tests::SmallStore store(connection, seed, 40);
+    {
+        pg::Transaction transaction(connection);
+        store.add_encounters(200);
+        transaction.commit();
+    }
+    for (int round = 0; round < 5; ++round) {
+        warehouse::refresh(connection, clock);
+        const auto views = tests::read_views(connection);
+        for (const auto& [view, rows] : tests::recount_views(connection)) {
+            INFO("PADCHESTD_TEST_SEED=" << seed << ", " << view);
+            REQUIRE(views.count(view) == 1);
+            CHECK(views.at(view) == rows);
+        }
+        CHECK(views.size() == 14);
+        for (int i = 0; i < 10; ++i) store.change();
+    }
+}
+
+TEST_CASE("the views of an empty store are empty, not wrong") {
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    warehouse::refresh(connection, clock);
+    CHECK(tests::read_views(connection) == tests::recount_views(connection));
 }

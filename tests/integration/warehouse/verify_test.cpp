@@ -1,0 +1,96 @@
+#include "integration/warehouse/differences.h"
+#include "integration/warehouse/small_store.h"
+#include "support/database.h"
+#include "support/manual_clock.h"
+#include "warehouse/refresh.h"
+
+#include <catch2/catch.hpp>
+
+using namespace padchestd;
+
+namespace {
+
+// One row of the table with another value in its last column.
+std::string corruption(pg::Connection& connection, const std::string& table) {
+    const auto last = connection.query("find the last column",
+                                       "select column_name, data_type from information_schema.columns"
+                                       " where table_schema = 'dwh' and table_name = $1"
+                                       " order by ordinal_position desc limit 1",
+                                       {table});
+    const std::string column(last.text(0, 0));
+    const std::string type(last.text(0, 1));
+    const std::string changed = type == "boolean" ? "not " + column
+                                : type == "ARRAY" ? "array_append(" + column + ", 'zzz')"
+                                : type == "text"  ? column + " || 'zzz'"
+                                                  : column + " + 1";
+    return "update dwh." + table + " set " + column + " = " + changed +
+           " where ctid = (select min(ctid) from dwh." + table + ")";
+}
+
+} // namespace
+
+TEST_CASE("verify names each table of the warehouse that was tampered with") {
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    tests::SmallStore store(connection, 1);
+    store.add_encounters(30);
+    store.add_patient();
+    warehouse::refresh(connection, clock);
+    REQUIRE(tests::said(warehouse::verify(connection, clock)) == "");
+    const auto tables = connection.query(
+        "list the tables", "select tablename from pg_tables where schemaname = 'dwh' order by 1");
+    CHECK(static_cast<std::size_t>(tables.rows()) == warehouse::verified_tables().size());
+    for (int i = 0; i < tables.rows(); ++i) {
+        const std::string table(tables.text(i, 0));
+        const std::string first_row = " where ctid = (select min(ctid) from dwh." + table + ")";
+        connection.script("lose a row", "delete from dwh." + table + first_row);
+        CHECK(tests::said(warehouse::verify(connection, clock)) == table + " misses 1, has 0 too many; ");
+        warehouse::refresh_full(connection, clock);
+        CHECK(connection.query("corrupt a row", corruption(connection, table)).affected() == 1);
+        CHECK(tests::said(warehouse::verify(connection, clock)) == table + " misses 1, has 1 too many; ");
+        warehouse::refresh_full(connection, clock);
+    }
+    CHECK(tests::said(warehouse::verify(connection, clock)) == "");
+}
+
+TEST_CASE("verify applies what is queued first") {
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    tests::SmallStore store(connection, 2);
+    store.add_encounters(5);
+    warehouse::refresh(connection, clock);
+    store.add_encounters(5);
+    CHECK(warehouse::refresh_lag(connection).encounters == 5);
+    CHECK(tests::said(warehouse::verify(connection, clock)) == "");
+    CHECK(warehouse::refresh_lag(connection).encounters == 0);
+}
+
+TEST_CASE("verify does not mend what it finds, whatever is queued") {
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    tests::SmallStore store(connection, 3);
+    store.add_encounters(20);
+    warehouse::refresh(connection, clock);
+    SECTION("an emptied table") {
+        connection.script("empty", "truncate dwh.fact_report");
+    }
+    SECTION("sums that disagree") {
+        connection.script(
+            "lose rows",
+            "delete from dwh.agg_encounter where ctid = (select min(ctid) from dwh.agg_encounter)");
+    }
+    SECTION("counts too small to be adjusted") {
+        connection.script("lose rows", "update dwh.agg_keyword set reports = 0");
+        store.change_report(store.encounters().front());
+        store.change_report(store.encounters().back());
+    }
+    store.add_encounters(1);
+    CHECK_FALSE(warehouse::verify(connection, clock).empty());
+    CHECK_FALSE(warehouse::verify(connection, clock).empty());
+    warehouse::refresh(connection, clock);
+    warehouse::refresh_full(connection, clock);
+    CHECK(tests::said(warehouse::verify(connection, clock)) == "");
+}
