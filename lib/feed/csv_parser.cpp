@@ -46,15 +46,8 @@ void CsvParser::begin_record(std::size_t begin) {
 
 CsvParser::Found CsvParser::next(Stretch& stretch) {
     while (true) {
-        while (separators_ != 0) {
-            const std::size_t at = block_ + static_cast<std::size_t>(std::countr_zero(separators_));
-            separators_ &= separators_ - 1;
-            if (data_[at] == ',') {
-                add_field(at);
-                field_begin_ = at + 1;
-                continue;
-            }
-            switch (end_record(at, stretch)) {
+        for (std::size_t line_feed = take_fields(); line_feed != kNone; line_feed = take_fields()) {
+            switch (end_record(line_feed, stretch)) {
             case LineEnd::record:
                 return Found::stretch;
             case LineEnd::empty_line:
@@ -87,16 +80,41 @@ bool CsvParser::next_block() {
     return true;
 }
 
-void CsvParser::add_field(std::size_t end) {
-    if (field_count_ < columns_) {
-        std::string_view field = data_.substr(field_begin_, end - field_begin_);
-        if (!field.empty() && field.front() == '"') {
-            field = field.substr(1, field.size() - 2);
-            if (escape_end_ > field_begin_) field = undo_escapes(field);
+// The fields of this block that end with a comma, up to a line feed, which is returned. The inner loop of it
+// all: what it works on is held in locals, because the compiler must assume that writing a slot changes any
+// member.
+std::size_t CsvParser::take_fields() {
+    const char* const data = data_.data();
+    const std::size_t block = block_;
+    const std::size_t columns = columns_;
+    std::string_view* const slots = slots_;
+    std::uint64_t left = separators_;
+    std::size_t begin = field_begin_;
+    std::size_t count = field_count_;
+    std::size_t line_feed = kNone;
+    while (left != 0) {
+        const std::size_t at = block + static_cast<std::size_t>(std::countr_zero(left));
+        left &= left - 1;
+        if (data[at] == '\n') {
+            line_feed = at;
+            break;
         }
-        slots_[field_count_] = field;
+        if (count < columns) slots[count] = field(begin, at);
+        ++count;
+        begin = at + 1;
     }
-    ++field_count_;
+    separators_ = left;
+    field_begin_ = begin;
+    field_count_ = count;
+    return line_feed;
+}
+
+std::string_view CsvParser::field(std::size_t begin, std::size_t end) {
+    const char* const first = data_.data() + begin;
+    const std::size_t size = end - begin;
+    if (size == 0 || *first != '"') return {first, size};
+    const std::string_view quoted(first + 1, size - 2);
+    return escape_end_ > begin ? undo_escapes(quoted) : quoted;
 }
 
 std::string_view CsvParser::undo_escapes(std::string_view quoted) {
@@ -124,7 +142,8 @@ CsvParser::LineEnd CsvParser::end_record(std::size_t line_feed, Stretch& stretch
     }
     const std::size_t begin = record_begin_;
     if (line_feed + 1 - begin > max_record_bytes_) return LineEnd::give_up;
-    add_field(end);
+    if (field_count_ < columns_) slots_[field_count_] = field(field_begin_, end);
+    ++field_count_;
     stretch = {begin, line_feed + 1, {}, flaw(data_.substr(begin, line_feed + 1 - begin))};
     if (!stretch.malformation) {
         stretch.fields = {slots_, columns_};

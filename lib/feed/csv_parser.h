@@ -51,8 +51,11 @@ class CsvParser {
   private:
     enum class LineEnd { record, empty_line, give_up };
 
+    static constexpr std::size_t kNone = std::string_view::npos;
+
     bool next_block();
-    void add_field(std::size_t end);
+    std::size_t take_fields();
+    std::string_view field(std::size_t begin, std::size_t end);
     LineEnd end_record(std::size_t line_feed, Stretch& stretch);
     [[nodiscard]] std::optional<Malformation> flaw(std::string_view record) const;
     void begin_record(std::size_t begin);

@@ -58,6 +58,7 @@ std::optional<Record> RecordReader::next() {
 // More bytes behind those in the buffer. As many as the unfinished record has, so that a long one is not
 // scanned over and over, but not far beyond its limit, so that the buffer's capacity holds.
 bool RecordReader::fill() {
+    if (last_line_ended_) return false;
     drop_empty_lines();
     const std::size_t begin = parser_.position();
     const std::size_t at_hand = filled_ - begin;
@@ -78,11 +79,10 @@ bool RecordReader::fill() {
 
 // At the end of the file: takes a last line without a line end as if it had one.
 bool RecordReader::end_last_line() {
-    const std::size_t begin = parser_.position();
-    if (final_record_ == FinalRecord::wait || last_line_ended_ || begin == filled_) return false;
+    if (final_record_ == FinalRecord::wait) return false;
     last_line_ended_ = true;
     buffer_[filled_] = '\n';
-    parser_.restart({buffer_.get(), filled_ + 1}, begin);
+    parser_.restart({buffer_.get(), filled_ + 1}, parser_.position());
     return true;
 }
 
@@ -123,7 +123,8 @@ Record RecordReader::record(const Stretch& stretch, std::uint64_t end_offset) {
 }
 
 std::string_view RecordReader::unfinished() const {
-    return std::string_view(buffer_.get(), filled_).substr(parser_.position(), max_record_bytes_);
+    const std::size_t begin = std::min(parser_.position(), filled_);
+    return std::string_view(buffer_.get(), filled_).substr(begin, max_record_bytes_);
 }
 
 // The line end that end_last_line() added stands behind the file's end.

@@ -49,10 +49,12 @@ class Tailer {
     Tailer& operator=(const Tailer&) = delete;
 
     // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the
-    // next open(), and all other calls speak of it. Returns false while there is nothing to read: no file
-    // yet, or no complete header line yet. Throws util::Failure: a directory, an unreadable file (no_input),
-    // an I/O error (io). A BOM before the header belongs to the header; a header that is not CSV or not UTF-8
-    // is a Failure (data).
+    // next open(), and all other calls speak of it.
+    // Returns false while there is nothing to read: no file yet, or no complete header line yet.
+    // Throws util::Failure: a directory, an unreadable file (no_input), an I/O error (io).
+    // A BOM and empty lines before the header belong to it; a header that is not CSV or not UTF-8 is a
+    // Failure (data). Cost when nothing changed: open, fstat and one read of kWindow bytes; compare() reads
+    // as many and hashes both; read() at the end of the file reads nothing.
     [[nodiscard]] bool open();
 
     [[nodiscard]] const CsvHeader& header() const;
@@ -62,7 +64,8 @@ class Tailer {
     // Compares the open file with what the checkpoint remembers at `offset`.
     [[nodiscard]] Continuity compare(const FeedIdentity& remembered, std::uint64_t offset) const;
 
-    // What to remember with a checkpoint at `offset` (all bytes before it are in the file).
+    // What to remember with a checkpoint at `offset` (all bytes before it are in the file; else
+    // util::Failure, temporary).
     [[nodiscard]] FeedIdentity identity(std::uint64_t offset) const;
 
     // The position just behind the header.
@@ -71,11 +74,12 @@ class Tailer {
     // Complete records from `from`. An empty batch (start == end) when there is none.
     [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait);
 
-    // One stretch again, for a replay and for audit: exactly `length` bytes at `start`, as one record
-    // (malformed if it is).
+    // One stretch again, for a replay: exactly `length` bytes at `start`, as one record (malformed if it is).
+    // Throws util::Failure (data) where the file ends before them.
     [[nodiscard]] Record read_one(Position start, std::uint64_t length);
 
-    // The hash of the bytes [from, to), read in pieces.
+    // The hash of the bytes [from, to), read in pieces. Throws util::Failure (temporary) where the file ends
+    // before `to`.
     [[nodiscard]] util::ContentHash hash(std::uint64_t from, std::uint64_t to) const;
 
   private:

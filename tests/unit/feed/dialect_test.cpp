@@ -126,6 +126,9 @@ TEST_CASE("a line longer than the limit is given up whole, however long it is") 
     CHECK(outcomes("1,\"2,34567890\n7,8,9\n", 9) ==
           std::vector<Outcome>{{"1,\"2,3456", too_long}, {"7,8,9\n", {}}});
     CHECK(read("1,2,34567\n7,8,9\n", 9).at(0).length == 10);
+    // What is kept of it ends with a CR, which belongs to no line end behind it.
+    CHECK(outcomes("1,2,3456\r8\n\n7,8,9\n", 9) ==
+          std::vector<Outcome>{{"1,2,3456\r", too_long}, {"7,8,9\n", {}}});
 }
 
 TEST_CASE("a record with other than the header's number of fields is malformed") {

@@ -77,6 +77,9 @@ TEST_CASE("a file shorter than what was read is a new generation") {
         std::filesystem::rename(feed.path, feed.folder / "feed.csv.1");
         tests::write_file(feed.path, kHeader);
     }
+    SECTION("replaced by a shorter one with another header") {
+        tests::write_file(feed.path, "x,y\n1,2\n");
+    }
     SECTION("truncated") {
         std::filesystem::resize_file(feed.path, feed.offset - 1);
     }

@@ -27,6 +27,7 @@ const std::vector<std::string> kAwkward = {
     "\"x,\r\ny\",\r,z\r\r\n",
     "\n\r\n\n1,2,3\n\r\n",
     "1,\"['C0000001' 'C0000002'\n 'C0000003']\",\"['loc left', \"\"nan\"\"]\"\n",
+    "1,\"a\"\"b\",3\n",
     "1,2\"3,4\n",
     "1,\"2\"3,4\n",
     "1,\"2\"\r3,4\n",
@@ -81,6 +82,18 @@ TEST_CASE("a file split at any byte gives the same records as a whole one") {
         for (std::size_t split = from; split <= from + awkward.size() + 1; ++split) {
             INFO("split at " << split << " of " << file);
             REQUIRE(read_growing(file, {split, file.size()}, limits, false) == whole);
+        }
+    }
+}
+
+TEST_CASE("a record reads the same wherever it stands in the blocks of the scan") {
+    const feed::Limits limits{100, 1 << 16, 150};
+    for (const std::string& awkward : kAwkward) {
+        for (std::size_t shift = 0; shift < 64; ++shift) {
+            const std::string file = kHeader + std::string(shift, '7') + ",8,9\n" + awkward + kNeighbour;
+            INFO(file);
+            REQUIRE(read_growing(file, {file.size()}, limits, false) ==
+                    expected(file, limits, FinalRecord::wait));
         }
     }
 }

@@ -171,7 +171,8 @@ TEST_CASE("a final line inside an open quote is not taken") {
 }
 
 TEST_CASE("a record of 10 MB is put aside, in its true length, and the next one is read") {
-    OpenFeed feed("1,2,3\n4,5," + std::string(10U << 20U, '6') + "\n7,8,9\n");
+    OpenFeed feed("1,2,3\n4,5," + std::string(10U << 20U, '\r') + "\n\n7,8,9\n",
+                  {100, 16U << 20U, 1U << 20U});
     std::vector<PlainRecord> records;
     feed::Position at = feed.tailer.first_record();
     tests::read_all(feed.tailer, at, records);
@@ -208,6 +209,16 @@ TEST_CASE("memory stays bounded over a line of 64 MB, over 32 MB of empty lines,
     CHECK(records[2].malformation == Malformation::record_too_long);
     CHECK(records[2].length == (64U << 20U) + 1);
     CHECK(peak_kilobytes() - before < 24 * 1024);
+}
+
+TEST_CASE("empty lines at the end of a file are pending, however many, whatever is asked for") {
+    OpenFeed feed("1,2,3\n" + std::string(300'000, '\n') + "\r");
+    const auto mode = GENERATE(FinalRecord::wait, FinalRecord::take_it_now);
+    const auto batch = feed.tailer.read(feed.tailer.first_record(), mode);
+    CHECK(batch.records.size() == 1);
+    CHECK_FALSE(batch.more);
+    CHECK(batch.pending == 300'001);
+    CHECK(feed.tailer.read(batch.end, mode).records.empty());
 }
 
 TEST_CASE("an open quote is pending below the limit and given up at it") {
