@@ -2,8 +2,8 @@
 // A made-up feed in PadChest's form: all 36 columns in file order, with the real file's quirks at the real
 // file's frequencies (quirks.h), labels and their companions by its counts, reports of stemmed Spanish. Made
 // from aggregate counts only: no record, report or identifier of it comes from the real file, and its
-// identifiers cannot be taken for real ones (StudyIDs begin with 99000, PatientIDs with 98000, ReportIDs with
-// 9).
+// identifiers cannot be taken for real ones (StudyIDs begin with 990000, PatientIDs with 980000, ReportIDs
+// with 9).
 //
 // Deterministic: the same options give the same bytes, on every machine. Streaming: memory does not grow with
 // the feed. Not a file: feed_writer.h writes one.

@@ -13,7 +13,7 @@ namespace {
 
 // Studies per round, and rounds, of the calibration: enough for 3 % of the forty commonest labels.
 constexpr std::uint64_t kSample = 20'000;
-constexpr int kRounds = 8;
+constexpr std::uint64_t kRounds = 8;
 
 // A label that is rarer than this in a round is left to its own weight: its count is noise.
 constexpr double kCountable = 25;
@@ -94,11 +94,12 @@ void Findings::link_companions(const std::vector<FindingRow>& rows) {
         for (const auto& companion : row.companions) {
             const auto other = by_label.find(companion.value);
             if (other == by_label.end() || companion.weight <= 1) continue;
-            lifts[{one, other->second}] = companion.weight - 1;
-            lifts[{other->second, one}] = companion.weight - 1;
+            lifts[{one, other->second}] = companion.weight;
+            lifts[{other->second, one}] = companion.weight;
         }
     }
-    for (const auto& [pair, lift] : lifts) all_[pair.first].companions.emplace_back(pair.second, lift);
+    for (const auto& [pair, lift] : lifts)
+        all_[pair.first].companions.push_back({pair.second, lift, lift - 1});
 }
 
 void Findings::set_weights(const std::vector<double>& weights) {
@@ -108,27 +109,55 @@ void Findings::set_weights(const std::vector<double>& weights) {
     first_ = Choice<std::size_t>(std::move(choices));
 }
 
-// Labels with many companions come up more often than their own weight says. So the weights are corrected
-// until the labels come up as often as in the real feed (iterative proportional fitting, on a sample).
+Findings::Tally Findings::sample(std::uint64_t round) const {
+    Tally tally{std::vector<double>(all_.size(), 0), {}};
+    for (const auto& finding : all_) tally.with.emplace_back(finding.companions.size(), 0.0);
+    auto random = stream(0, Stream::calibration, round);
+    for (std::uint64_t i = 0; i < kSample; ++i) {
+        const auto labels = draw(random);
+        for (const std::size_t label : labels) {
+            tally.alone[label] += 1;
+            const auto& companions = all_[label].companions;
+            for (std::size_t c = 0; c < companions.size(); ++c) {
+                if (contains(labels, companions[c].finding)) tally.with[label][c] += 1;
+            }
+        }
+    }
+    return tally;
+}
+
+void Findings::correct(std::vector<double>& weights, const Tally& tally) {
+    const auto factor = [](double wanted, double drawn) {
+        return std::max(wanted, drawn) < kCountable ? 1.0
+                                                    : std::clamp(wanted / std::max(drawn, 1.0), 0.5, 2.0);
+    };
+    const auto wanted = [&](const Finding& finding) {
+        return finding.studies / quirk::kStudies * static_cast<double>(kSample);
+    };
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+        weights[i] *= factor(wanted(all_[i]), tally.alone[i]);
+        for (std::size_t c = 0; c < all_[i].companions.size(); ++c) {
+            Companion& companion = all_[i].companions[c];
+            const Finding& other = all_[companion.finding];
+            const double both = wanted(all_[i]) * other.studies / quirk::kStudies * companion.lift;
+            companion.pull *= factor(both, tally.with[i][c]);
+        }
+    }
+}
+
+// Labels with many companions come up more often than their own weight says, and pairs less often than their
+// lift says. So weights and pulls are corrected until labels and pairs come up as often as in the real feed
+// (iterative proportional fitting, on samples).
 void Findings::calibrate() {
     std::vector<double> weights;
     for (const auto& finding : all_) weights.push_back(finding.studies);
     weights[normal_] = 0;
     weights[exclude_] = 0;
-    for (int round = 0; round < kRounds; ++round) {
-        set_weights(weights);
-        std::vector<double> drawn(all_.size(), 0);
-        auto random = stream(0, Stream::calibration, static_cast<std::uint64_t>(round));
-        for (std::uint64_t i = 0; i < kSample; ++i) {
-            for (const std::size_t index : draw(random)) drawn[index] += 1;
-        }
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            const double wanted = all_[i].studies / quirk::kStudies * static_cast<double>(kSample);
-            if (std::max(wanted, drawn[i]) < kCountable) continue;
-            weights[i] *= std::clamp(wanted / std::max(drawn[i], 1.0), 0.25, 4.0);
-        }
-    }
     set_weights(weights);
+    for (std::uint64_t round = 0; round < kRounds; ++round) {
+        correct(weights, sample(round));
+        set_weights(weights);
+    }
 }
 
 std::vector<std::size_t> Findings::draw(util::SeededRandom& random) const {
@@ -149,10 +178,10 @@ std::size_t Findings::draw_further(const std::vector<std::size_t>& given, util::
     std::vector<std::pair<std::size_t, double>> surplus;
     double total = 0;
     for (const std::size_t index : given) {
-        for (const auto& [companion, lift] : all_[index].companions) {
-            if (contains(given, companion)) continue;
-            const double weight = weights_[companion] * lift;
-            surplus.emplace_back(companion, weight);
+        for (const Companion& companion : all_[index].companions) {
+            if (contains(given, companion.finding)) continue;
+            const double weight = weights_[companion.finding] * companion.pull;
+            surplus.emplace_back(companion.finding, weight);
             total += weight;
         }
     }

@@ -12,6 +12,13 @@
 
 namespace padchestd::synthetic {
 
+// A finding that comes with another more often than chance has it.
+struct Companion {
+    std::size_t finding = 0;
+    double lift = 1; // P(both) / (P(one) · P(other)) in the real feed
+    double pull = 0; // how much likelier the draw makes it; lift - 1 to begin with, then calibrated
+};
+
 struct Finding {
     std::string_view label;
     std::string_view cui;                  // empty where it has none
@@ -19,7 +26,7 @@ struct Finding {
     double studies = 0;                    // of the real feed's 109,931
     std::vector<std::string_view> phrases; // word stems for its sentences; may be empty
     std::vector<Weighted> places;          // without `loc `, with the share of sentences that name them
-    std::vector<std::pair<std::size_t, double>> companions; // finding and lift - 1, both positive ways
+    std::vector<Companion> companions;     // also those that have this one as theirs
 };
 
 class Findings {
@@ -45,6 +52,14 @@ class Findings {
     void link_companions(const std::vector<FindingRow>& rows);
     void calibrate();
     void set_weights(const std::vector<double>& weights);
+
+    // How often labels, and labels with each of their companions, come up in a sample.
+    struct Tally {
+        std::vector<double> alone;
+        std::vector<std::vector<double>> with; // in the order of the companions
+    };
+    [[nodiscard]] Tally sample(std::uint64_t round) const;
+    void correct(std::vector<double>& weights, const Tally& tally);
 
     std::vector<Finding> all_;
     std::size_t normal_ = 0;

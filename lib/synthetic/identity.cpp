@@ -71,7 +71,7 @@ bool Identity::has_suffix(std::uint64_t study, Block block) const {
 std::string Identity::plain_study_id(std::uint64_t study, Block block) const {
     auto random = stream(seed_, Stream::study, study, study_part);
     const std::size_t length = study_id_lengths(block).draw(random);
-    return digits_with("99000", length, study, seed_, random);
+    return digits_with("990000", length, study, seed_, random);
 }
 
 std::string Identity::study_id(std::uint64_t study, Block block) const {
@@ -91,7 +91,7 @@ std::string Identity::report_id(std::uint64_t study) const {
 std::string Identity::patient_id(std::uint64_t patient) const {
     auto random = stream(seed_, Stream::source_patient, patient, patient_part);
     const std::size_t length = patient_id_lengths().draw(random);
-    return digits_with("98000", length, patient, seed_, random);
+    return digits_with("980000", length, patient, seed_, random);
 }
 
 std::string Identity::image_id(const std::string& study_id, std::uint64_t study, std::uint64_t image,

@@ -1,6 +1,6 @@
 #pragma once
 // Made-up identifiers in the shapes of the feed's. They are digits drawn at random, and no real one can be
-// among them: study ids begin with 99000, the source's patient ids with 98000, report ids with 9 (the real
+// among them: study ids begin with 990000, the source's patient ids with 980000, report ids with 9 (the real
 // ones with 3, 4 or 5). Within a feed each is distinct, because the study's number is in it.
 
 #include "synthetic/calendar.h"

@@ -41,7 +41,7 @@ inline constexpr double kJoined = 0.331; // a further label joins the group befo
 inline constexpr double kLeadingFirst = 187 / kModelStudies; // even the first label has one; 273 records
 inline constexpr double kNormalBeside = 155 / kModelStudies; // `normal` beside findings; 226 records
 inline constexpr double kExcludeBeside = 19 / kModelStudies; // `exclude` beside findings; 28 records
-inline constexpr double kRepeatedLabel = 0.018;              // of studies with several labels; 669 records
+inline constexpr double kRepeatedLabel = 0.020;              // of studies with several labels; 669 records
 inline constexpr double kNormalAlone = 35'687;               // studies labelled `normal` and nothing else
 
 // Reports.
