@@ -24,7 +24,7 @@ struct Reread {
     std::string bytes;
 };
 
-struct Quarantined {
+struct QuarantinedSpan {
     std::uint64_t length;
     util::ContentHash hash;
     bool open; // otherwise it was replayed or superseded, and the store may hold it
@@ -188,7 +188,7 @@ class FeedAudit {
     feed::CsvParser parser_;
     clinical::Transform transform_;
     AuditReport& report_;
-    std::map<std::uint64_t, Quarantined> quarantined_;
+    std::map<std::uint64_t, QuarantinedSpan> quarantined_;
 };
 
 } // namespace

@@ -10,7 +10,7 @@ namespace padchestd::synthetic {
 namespace {
 
 // Sub-sequences of a study's identity.
-enum Part : std::uint64_t { study_part = 100, suffix_part, image_part, patient_part };
+enum IdentityPart : std::uint64_t { study_part = 100, suffix_part, image_part, patient_part };
 
 constexpr std::uint64_t kNumberRange = 10'000'000'000; // ten digits: the study's number, scrambled
 constexpr std::size_t kNumberDigits = 10;

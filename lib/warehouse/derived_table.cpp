@@ -9,16 +9,16 @@ namespace padchestd::warehouse {
 
 namespace {
 
-using Names = std::vector<std::string_view>;
+using ColumnNames = std::vector<std::string_view>;
 
-Names columns_of(const DerivedTable& table) {
-    Names all = table.key;
+ColumnNames columns_of(const DerivedTable& table) {
+    ColumnNames all = table.key;
     all.insert(all.end(), table.values.begin(), table.values.end());
     return all;
 }
 
 std::string insert_into(const DerivedTable& table) {
-    const Names columns = columns_of(table);
+    const ColumnNames columns = columns_of(table);
     return "insert into " + std::string(table.name) + " (" + list(columns) + ")\nselect " +
            list(columns, "n.") + "\nfrom (" + std::string(table.rows) + ") as n\n";
 }
