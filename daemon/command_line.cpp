@@ -143,7 +143,36 @@ void add_feed_commands(Words& words) {
             sub.add_option("id", options.id, "its id in the list")->required();
             sub.add_flag("--json", options.json, "as one JSON object");
         });
+    quarantine.add<commands::QuarantineOptions>(
+        "replay", "load records again, never over newer data", commands::quarantine_replay,
+        [](CLI::App& sub, auto& options) {
+            auto* id = sub.add_option("id", options.id, "one record's id in the list");
+            auto* all = sub.add_flag("--all", options.all_open, "every open one");
+            id->excludes(all);
+        });
+    words.add("audit", "check that every byte of the feed is accounted for (ends with 1 on a difference)",
+              commands::audit);
     auto feed = words.group("feed", "the feed itself");
+    feed.add<commands::SimulateOptions>(
+        "simulate", "write a made-up feed", commands::feed_simulate, [](CLI::App& sub, auto& options) {
+            auto& made = options.feed;
+            sub.add_option("--output", options.output, "the file")->required();
+            sub.add_option("--encounters", made.encounters, "studies")->capture_default_str();
+            sub.add_option("--images-per-study", made.images_per_study,
+                           "their mean, 1 to 6; the real feed has 1.46")
+                ->capture_default_str();
+            sub.add_option("--seed", made.seed, "the same seed gives the same bytes")->capture_default_str();
+            sub.add_option("--bad-records", made.bad_records,
+                           "share of records that cannot be loaded, 0 to 1")
+                ->capture_default_str();
+            sub.add_option("--rate", options.how.rows_per_second, "records a second; 0: all at once")
+                ->capture_default_str();
+            sub.add_option("--rows", options.how.rows, "stop after so many records; 0: at the feed's end")
+                ->capture_default_str();
+            sub.add_flag("--resume", options.how.resume, "go on behind what an earlier run wrote");
+            sub.add_flag("--tear", options.how.tear,
+                         "end each write in the middle of a record, as a slow writer does");
+        });
     feed.add<commands::GoOnOptions>(
         "go-on", "let a feed that the circuit breaker paused go on", commands::feed_go_on,
         [](CLI::App& sub, auto& options) {

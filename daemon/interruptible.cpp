@@ -10,7 +10,7 @@
 
 namespace padchestd::daemon {
 
-ingest::CycleReport run_interruptible(const std::function<ingest::CycleReport(std::stop_token)>& cycle) {
+void run_interruptible(const std::function<void(std::stop_token)>& work) {
     boost::asio::io_context io(1);
     boost::asio::signal_set signals(io, SIGTERM, SIGINT, SIGHUP);
     std::stop_source stop;
@@ -19,10 +19,11 @@ ingest::CycleReport run_interruptible(const std::function<ingest::CycleReport(st
         stop.request_stop();
         signals.clear();
     });
-    std::promise<ingest::CycleReport> promise;
+    std::promise<void> promise;
     std::thread worker([&] {
         try {
-            promise.set_value(cycle(stop.get_token()));
+            work(stop.get_token());
+            promise.set_value();
         } catch (...) {
             promise.set_exception(std::current_exception());
         }
@@ -30,7 +31,7 @@ ingest::CycleReport run_interruptible(const std::function<ingest::CycleReport(st
     });
     io.run(); // until the first signal, or the end of the work
     worker.join();
-    return promise.get_future().get();
+    promise.get_future().get();
 }
 
 } // namespace padchestd::daemon

@@ -5,6 +5,7 @@
 
 #include "clinical/date.h"
 #include "daemon/invocation.h"
+#include "synthetic/feed_writer.h"
 #include "util/exit_code.h"
 #include "warehouse/report.h"
 
@@ -71,9 +72,15 @@ struct QuarantineOptions {
     std::int64_t limit = 100;
     std::int64_t after = 0;
     std::int64_t id = 0;
+    bool all_open = false; // replay: every open one
 };
 ExitCode quarantine_list(const Invocation& invocation, const QuarantineOptions& options);
 ExitCode quarantine_show(const Invocation& invocation, const QuarantineOptions& options);
+// ExitCode::data where a record is still rejected, or gone.
+ExitCode quarantine_replay(const Invocation& invocation, const QuarantineOptions& options);
+
+// ExitCode::difference where a byte of the feed is not accounted for.
+ExitCode audit(const Invocation& invocation);
 
 struct StatusOptions {
     bool json = false;
@@ -86,6 +93,13 @@ struct ConfigOptions {
 };
 ExitCode config_show(const Invocation& invocation, const ConfigOptions& options);
 ExitCode config_check(const Invocation& invocation);
+
+struct SimulateOptions {
+    std::filesystem::path output; // named always: the feed in force may be a real one
+    synthetic::FeedOptions feed;
+    synthetic::WriteOptions how;
+};
+ExitCode feed_simulate(const Invocation& invocation, const SimulateOptions& options);
 
 struct GoOnOptions {
     bool all = false;

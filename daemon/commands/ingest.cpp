@@ -31,7 +31,8 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
     ProgressDisplay progress(invocation.clock);
     padchestd::ingest::Cycle cycle(settings, invocation.clock,
                                    {{}, [&](const padchestd::ingest::Progress& at) { progress.show(at); }});
-    const auto report = run_interruptible([&](std::stop_token stop) { return cycle.run(std::move(stop)); });
+    padchestd::ingest::CycleReport report;
+    run_interruptible([&](std::stop_token stop) { report = cycle.run(std::move(stop)); });
     progress.end();
     log::close();
     print_summary(report);
