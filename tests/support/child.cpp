@@ -1,0 +1,64 @@
+#include "support/child.h"
+
+#include "support/environment.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace padchestd::tests {
+
+namespace {
+
+[[noreturn]] void become(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment, int output,
+                         const std::string& error_file) {
+    for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
+    const int errors = ::open(error_file.empty() ? "/dev/null" : error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+    ::dup2(output, STDOUT_FILENO);
+    ::dup2(errors, STDERR_FILENO);
+    std::string path = program().string();
+    std::vector<char*> words{path.data()};
+    for (std::string& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
+    ::execv(path.c_str(), words.data());
+    ::_exit(127);
+}
+
+std::string read_all(int descriptor) {
+    std::string text;
+    std::array<char, 4096> piece{};
+    for (ssize_t count = ::read(descriptor, piece.data(), piece.size()); count > 0;
+         count = ::read(descriptor, piece.data(), piece.size()))
+        text.append(piece.data(), static_cast<std::size_t>(count));
+    return text;
+}
+
+} // namespace
+
+ChildEnd run_program(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+                     const std::string& error_file) {
+    std::array<int, 2> pipe{};
+    if (::pipe(pipe.data()) != 0) throw std::runtime_error("no pipe for a child");
+    const pid_t child = ::fork();
+    if (child < 0) throw std::runtime_error("no process for a child");
+    if (child == 0) {
+        ::close(pipe[0]);
+        become(arguments, environment, pipe[1], error_file);
+    }
+    ::close(pipe[1]);
+    ChildEnd end;
+    end.output = read_all(pipe[0]);
+    ::close(pipe[0]);
+    int status = 0;
+    rusage usage{};
+    ::wait4(child, &status, 0, &usage);
+    end.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    end.peak_rss_kib = usage.ru_maxrss;
+    return end;
+}
+
+} // namespace padchestd::tests
