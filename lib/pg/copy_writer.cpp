@@ -1,6 +1,7 @@
 #include "pg/copy_writer.h"
 
 #include "pg/connection_state.h"
+#include "util/step.h"
 
 #include <array>
 #include <charconv>
@@ -108,6 +109,7 @@ void CopyWriter::send_piece() {
 std::int64_t CopyWriter::finish() {
     auto& state = *connection_.state_;
     if (!buffer_.empty()) send_piece();
+    util::step("copy_data");
     int ended = 0;
     while ((ended = PQputCopyEnd(state.handle.get(), nullptr)) == 0) state.wait(true, true);
     open_ = false;

@@ -8,7 +8,7 @@ namespace {
 
 StepObserver observer_in_force = nullptr;
 
-constexpr std::array<std::string_view, 36> kStepNames = {
+constexpr std::array<std::string_view, 37> kStepNames = {
     // start
     "migrate_begin",
     "migrate_applied",
@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 36> kStepNames = {
     "copy_reports",
     "copy_diagnoses",
     "copy_localizations",
+    "copy_data", // in every COPY: rows sent, its end not
     "copy_end",
     "upsert_changed",
     "rejects_written",
