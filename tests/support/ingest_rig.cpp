@@ -1,5 +1,8 @@
 #include "support/ingest_rig.h"
 
+#include <stdexcept>
+#include <thread>
+
 namespace padchestd::tests {
 
 namespace {
@@ -8,8 +11,9 @@ constexpr std::string_view kSecret = "000102030405060708090a0b0c0d0e0f1011121314
 
 } // namespace
 
-IngestRig::IngestRig()
-    : sql_(database.connect("rig")) {
+IngestRig::IngestRig(Start start)
+    : database(start)
+    , sql_(database.connect("rig")) {
     settings.feed.path = folder / "feed.csv";
     settings.postgres.conninfo = database.conninfo();
     settings.state.file = folder / "pipeline_state.json";
@@ -24,6 +28,19 @@ ingest::CycleReport IngestRig::cycle() {
         running_ = std::make_unique<ingest::Cycle>(settings, clock, ingest::CycleHooks{});
     clock.advance(std::chrono::minutes(1));
     return running_->run({});
+}
+
+void IngestRig::settle() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    std::string problem;
+    while (std::chrono::steady_clock::now() < deadline) {
+        const auto report = cycle();
+        if (report.state == ingest::CycleState::idle) return;
+        problem = report.problem;
+        if (report.state != ingest::CycleState::worked)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    throw std::runtime_error("the daemon did not come to rest: " + problem);
 }
 
 std::string IngestRig::value(const std::string& sql) {

@@ -15,7 +15,7 @@ namespace padchestd::tests {
 
 class IngestRig {
   public:
-    IngestRig();
+    explicit IngestRig(Start start = Start::migrated);
 
     Database database;
     TempFolder folder;
@@ -29,6 +29,9 @@ class IngestRig {
     // One cycle of the running daemon; starts it at the first call and after restart(). The clock moves by a
     // minute.
     ingest::CycleReport cycle();
+    // Cycles until there is nothing left to do, with a short wait after each that did nothing. Throws where
+    // that takes longer than half a minute.
+    void settle();
     // Ends the daemon: the next cycle is a new process's first.
     void restart() { running_.reset(); }
 

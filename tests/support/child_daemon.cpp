@@ -1,0 +1,108 @@
+#include "support/child_daemon.h"
+
+#include "ingest/cycle.h"
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+namespace padchestd::tests {
+
+namespace {
+
+using ingest::CycleState;
+
+constexpr auto kTick = std::chrono::milliseconds(20);
+constexpr auto kPatience = std::chrono::seconds(60);
+
+bool is_idle(const ingest::CycleReport& report) {
+    return report.state == CycleState::idle || report.state == CycleState::paused ||
+           report.state == CycleState::no_feed;
+}
+
+} // namespace
+
+ChildDaemon::ChildDaemon(config::Settings settings, Story story)
+    : settings_(std::move(settings))
+    , story_(std::move(story)) {
+    void* memory = ::mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
+    chapter_ = static_cast<int*>(memory);
+}
+
+ChildDaemon::~ChildDaemon() {
+    kill();
+    ::munmap(chapter_, sizeof(int));
+}
+
+void ChildDaemon::start(Until until) {
+    std::fflush(nullptr);
+    process_ = ::fork();
+    if (process_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+    if (process_ > 0) return;
+    int code = 2; // never back into the test: not by a return, not by an exception
+    try {
+        code = live(until);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "a daemon of a test ended: %s\n", error.what());
+    }
+    ::_exit(code);
+}
+
+int ChildDaemon::live(Until until) const {
+    const util::SystemClock clock;
+    const auto deadline = clock.steady() + kPatience;
+    ingest::Cycle cycle(settings_, clock, {});
+    if (*chapter_ == 0 && !story_.empty()) story_.at(static_cast<std::size_t>((*chapter_)++))();
+    std::string problem;
+    while (clock.steady() < deadline) {
+        const auto report = cycle.run({});
+        problem = report.problem;
+        if (until == Until::idle && is_idle(report)) {
+            if (*chapter_ == static_cast<int>(story_.size())) return 0;
+            story_.at(static_cast<std::size_t>((*chapter_)++))();
+        } else if (report.state != CycleState::worked) {
+            std::this_thread::sleep_for(kTick);
+        }
+    }
+    std::fprintf(stderr, "a daemon of a test found no end: %s\n", problem.c_str());
+    return 2;
+}
+
+Ending ChildDaemon::wait() {
+    int status = 0;
+    while (::waitpid(process_, &status, 0) < 0) {
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+    }
+    process_ = -1;
+    if (WIFSIGNALED(status)) return Ending::killed;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Ending::done : Ending::failed;
+}
+
+void ChildDaemon::wait_until_stopped() const {
+    int status = 0;
+    while (::waitpid(process_, &status, WUNTRACED) < 0) {
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+    }
+    if (!WIFSTOPPED(status)) throw std::runtime_error("the daemon ended instead of stopping");
+}
+
+void ChildDaemon::wake() const {
+    ::kill(process_, SIGCONT);
+}
+
+void ChildDaemon::kill() {
+    if (process_ < 0) return;
+    ::kill(process_, SIGKILL);
+    static_cast<void>(wait());
+}
+
+} // namespace padchestd::tests
