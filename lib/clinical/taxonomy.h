@@ -1,5 +1,5 @@
 #pragma once
-// PadChest's label taxonomy: terms, their hierarchy (a graph: 32 terms have several parents) and UMLS CUIs.
+// PadChest's label taxonomy: terms, their hierarchy (a graph: 31 terms have several parents) and UMLS CUIs.
 // Reference data, read once from reference/taxonomy.tsv, which is part of the program.
 
 #include <string>
@@ -26,7 +26,7 @@ enum class Kind {
 struct Term {
     std::string code;
     std::string term;                   // the authors' spelling, which is canonical (`pectum excavatum`)
-    std::string cui;                    // UMLS concept; empty for 63 rows
+    std::string cui;                    // UMLS concept; empty for 56 terms
     std::string umls_name;              // empty with it
     Kind kind = Kind::finding;          // of a diagnosis; finding for localizations (unused)
     std::vector<std::string> ancestors; // codes, closure, sorted, without itself; up to the tree's root

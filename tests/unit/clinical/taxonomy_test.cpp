@@ -156,9 +156,9 @@ TEST_CASE("a long code is cut between two characters and stays distinct") {
     CHECK(cut.substr(0, 104) == std::string(103, 'a') + '-');
     CHECK(cut != clinical::code_of(letters + "bd"));
     CHECK(cut == clinical::code_of(letters + "BC"));
-    const std::string inside = clinical::code_of(std::string(102, 'a') + "ñ" + std::string(30, 'b'));
+    const std::string inside = clinical::code_of(std::string(102, 'a').append("ñ").append(30, 'b'));
     CHECK(inside.substr(0, 103) == std::string(102, 'a') + '-');
     CHECK(inside.size() == 119);
-    const std::string behind = clinical::code_of(std::string(102, 'a') + ' ' + std::string(30, 'b'));
+    const std::string behind = clinical::code_of(std::string(102, 'a').append(" ").append(30, 'b'));
     CHECK(behind == clinical::code_of(behind));
 }
