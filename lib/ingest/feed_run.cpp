@@ -34,8 +34,7 @@ void FeedRun::run(std::stop_token stop) {
             "does feed.path name the export, and is its writer running? It is looked for at each tick";
         return;
     }
-    if (!may_write()) return;
-    settle_generation();
+    if (!may_write() || !settle_generation()) return;
     first_offset_ = checkpoint_->position.byte_offset;
     while (!is_paused() && load_next()) {
         if (stop.stop_requested()) {
@@ -67,13 +66,19 @@ bool FeedRun::may_write() {
     return false;
 }
 
-void FeedRun::settle_generation() {
-    if (!checkpoint_) open_generation("first");
-    const auto continuity = source_.compare(*checkpoint_);
-    if (feed::is_new_generation(continuity)) {
-        open_generation(feed::name(continuity));
-    } else if (continuity == feed::Continuity::moved) {
-        log::event(log::Level::debug, "feed_moved", {{"generation", checkpoint_->generation}});
+// False: the feed has vanished meanwhile.
+bool FeedRun::settle_generation() {
+    for (;;) {
+        if (checkpoint_) {
+            const auto continuity = source_.compare(*checkpoint_);
+            if (continuity == feed::Continuity::moved)
+                log::event(log::Level::debug, "feed_moved", {{"generation", checkpoint_->generation}});
+            if (!feed::is_new_generation(continuity)) return true;
+            open_generation(feed::name(continuity));
+        } else {
+            open_generation("first");
+        }
+        if (!source_.open()) return false; // compared again: a rival may have opened it, and have gone on
     }
 }
 
@@ -86,7 +91,7 @@ void FeedRun::open_generation(std::string_view reason) {
                                                 tailer.identity(header_end), reason, tailer.header().bytes,
                                                 util::rfc3339(clock_.now()));
     read_checkpoint();
-    if (advance == store::Advance::overtaken) return; // a rival did the same: what it made is as good
+    if (advance == store::Advance::overtaken) return;
     breaker_.reset();
     log::event(expected == nullptr ? log::Level::info : log::Level::warning, "generation_opened",
                {{"generation", checkpoint_->generation},
@@ -114,8 +119,9 @@ bool FeedRun::load_next() {
         log::event(log::Level::warning, "overtaken",
                    {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
         read_checkpoint();
-        settle_generation();
-        return true;
+        // Opened after the checkpoint was read: the rival has perhaps read a longer feed than this one knew,
+        // which must not look shrunk.
+        return source_.open() && settle_generation();
     case BatchEnd::tripped:
         pause(batch, prepared);
         return true;

@@ -23,7 +23,7 @@ class FeedRun {
 
   private:
     [[nodiscard]] bool may_write();
-    void settle_generation();
+    [[nodiscard]] bool settle_generation();
     void open_generation(std::string_view reason);
     void read_checkpoint();
     [[nodiscard]] bool is_paused();
