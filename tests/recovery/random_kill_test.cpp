@@ -86,7 +86,7 @@ TEST_CASE("a growing feed whose daemon is killed at random ends as if it had nev
     }
     REQUIRE(ending == Ending::done);
     CHECK(kills >= wanted);
-    CHECK(whole_content(rig.sql(), Books::ends) == whole_content(calm.sql(), Books::ends));
+    CHECK(differences(whole_content(rig.sql(), Books::ends), whole_content(calm.sql(), Books::ends)) == "");
     CHECK(flaws(rig.sql(), rig.settings) == "");
     std::cout << kills << " kills at " << where.size() << " different steps, "
               << rig.value("select sum(last_row) from ingest.checkpoint") << " records\n";

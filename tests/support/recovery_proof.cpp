@@ -51,6 +51,21 @@ std::map<std::string, std::string> whole_content(pg::Connection& connection, Boo
     return all;
 }
 
+std::string differences(const std::map<std::string, std::string>& found,
+                        const std::map<std::string, std::string>& expected) {
+    std::string text;
+    for (const auto& [table, digest] : expected) {
+        const auto there = found.find(table);
+        if (there == found.end())
+            text += table + " is missing; ";
+        else if (there->second != digest)
+            text.append(table).append(": ").append(there->second).append(" instead of ").append(digest) +=
+                "; ";
+    }
+    if (found.size() > expected.size()) text += "there are more tables than expected";
+    return text;
+}
+
 std::string flaws(pg::Connection& connection, const config::Settings& settings) {
     std::string found;
     const auto report = ingest::audit(connection, settings);

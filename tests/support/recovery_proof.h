@@ -19,6 +19,10 @@ enum class Books {
 // numbers, the writers' epoch and the feed's device and inode.
 [[nodiscard]] std::map<std::string, std::string> whole_content(pg::Connection& connection, Books books);
 
+// The tables in which two contents differ, with both sides; "" where they are equal.
+[[nodiscard]] std::string differences(const std::map<std::string, std::string>& found,
+                                      const std::map<std::string, std::string>& expected);
+
 // What the audit and the warehouse's verification have to say; "" where all is in order, and the audit has
 // re-read the feed.
 [[nodiscard]] std::string flaws(pg::Connection& connection, const config::Settings& settings);

@@ -1,0 +1,285 @@
+// Disks that are full, refusals of the server, clocks that jump, absences of any length: rows still commit or
+// wait, the daemon says so, and mends by itself.
+
+#include "recovery/small_studies.h"
+#include "support/environment.h"
+#include "support/ingest_rig.h"
+#include "support/recovery_proof.h"
+#include "support/step_plan.h"
+#include "synthetic/feed.h"
+
+#include <catch2/catch.hpp>
+
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <system_error>
+#include <thread>
+
+using namespace padchestd;
+using namespace padchestd::tests;
+using ingest::CycleState;
+
+namespace {
+
+void check(IngestRig& rig) {
+    IngestRig calm;
+    calm.settings.feed = rig.settings.feed;
+    calm.settle();
+    CHECK(differences(whole_content(rig.sql(), Books::ends), whole_content(calm.sql(), Books::ends)) == "");
+    CHECK(flaws(rig.sql(), rig.settings) == "");
+}
+
+void refuse_batches(IngestRig& rig, const std::string& sqlstate) {
+    rig.sql().script("have the server refuse",
+                     "create or replace function public.refuse() returns trigger language plpgsql as "
+                     "$$ begin raise exception 'refused for a test' using errcode = '" +
+                         sqlstate +
+                         "'; end $$;"
+                         "create trigger refuse before insert on ingest.batches for each row execute "
+                         "function public.refuse()");
+}
+
+void allow_batches(IngestRig& rig) {
+    rig.sql().script("have it accept again", "drop trigger refuse on ingest.batches");
+}
+
+std::int64_t resident_kib() {
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;) {
+        std::int64_t kib = 0;
+        if (word == "VmRSS:" && status >> kib) return kib;
+    }
+    return 0;
+}
+
+// A file system of a few pages.
+class TinyDisk {
+  public:
+    explicit TinyDisk(std::filesystem::path path)
+        : path_(std::move(path)) {
+        std::filesystem::create_directory(path_);
+        mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=256k") == 0;
+    }
+    ~TinyDisk() {
+        if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
+    }
+    TinyDisk(const TinyDisk&) = delete;
+    TinyDisk& operator=(const TinyDisk&) = delete;
+
+    [[nodiscard]] bool there() const { return mounted_; }
+    [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
+    void fill() const {
+        try {
+            for (;;) append_file(path_ / "filler", std::string(4096, 'x'));
+        } catch (const std::system_error&) { // full
+        }
+    }
+    void free() const { std::filesystem::remove(path_ / "filler"); }
+
+  private:
+    std::filesystem::path path_;
+    bool mounted_ = false;
+};
+
+} // namespace
+
+TEST_CASE("a failure at any step of writing a file degrades the daemon, rows commit, and it recovers") {
+    IngestRig rig;
+    rig.settings.dashboard.file = rig.folder / "dashboard.html";
+    rig.replace(feed_header());
+    rig.settle();
+    StepPlan plan;
+    int number = 0;
+    for (const int error : {ENOSPC, EIO, EROFS}) {
+        for (const auto* step : {"file_write", "file_fsync", "file_rename"}) {
+            INFO(step << " fails with " << error);
+            rig.append(study(number++));
+            plan.at(step, 0,
+                    [error] { throw std::system_error(error, std::generic_category(), "made to fail"); });
+            const auto report = rig.cycle();
+            CHECK(report.state == CycleState::degraded);
+            CHECK(report.loaded == 1);
+            CHECK(report.state_file_failed);
+            CHECK(report.dashboard_failed);
+            CHECK(rig.cycle().state == CycleState::degraded); // and says so as long as it lasts
+            plan.nothing();
+            CHECK(rig.cycle().state == CycleState::idle);
+            CHECK(rig.cycle().state == CycleState::idle);
+        }
+    }
+    check(rig);
+    note_proof("ENOSPC, EIO, EROFS at write, fsync and rename of state file and dashboard", 9,
+               "rows commit; degraded within the cycle; recovers by itself");
+}
+
+TEST_CASE("a disk that is really full stops neither the rows nor the daemon") {
+    IngestRig rig;
+    const TinyDisk disk(rig.folder / "disk");
+    if (!disk.there()) return skip("mounting a small file system needs root");
+    rig.settings.state.file = disk / "pipeline_state.json";
+    rig.replace(feed_header() + study(0));
+    rig.settle();
+    disk.fill();
+    rig.append(study(1));
+    const auto report = rig.cycle();
+    CHECK(report.state == CycleState::degraded);
+    CHECK(report.state_file_failed);
+    CHECK(report.loaded == 1);
+    disk.free();
+    CHECK(rig.cycle().state == CycleState::idle);
+    check(rig);
+    note_proof("a full disk under the state file", 1, "rows commit; degraded; recovers by itself");
+}
+
+TEST_CASE("what a server refuses for a while is tried again, and nothing is passed over") {
+    IngestRig rig;
+    rig.replace(feed_header());
+    rig.settle();
+    const std::vector<std::string> states = {"40001", "40P01", "55P03", "57014", "57P01", "57P02",
+                                             "57P03", "53100", "53200", "53300", "25006", "08006"};
+    int number = 0;
+    for (const auto& state : states) {
+        INFO(state);
+        rig.append(study(number++));
+        refuse_batches(rig, state);
+        for (int i = 0; i < 2; ++i) {
+            const auto report = rig.cycle();
+            CHECK(report.state == CycleState::degraded);
+            CHECK(report.problem.find(state) != std::string::npos);
+            CHECK(report.exit_code != util::ExitCode::ok);
+        }
+        allow_batches(rig);
+        CHECK(rig.cycle().loaded == 1);
+    }
+    CHECK(rig.number("select count(*) from ingest.quarantine") == 0);
+    check(rig);
+    note_proof("transient SQLSTATEs: " + std::to_string(states.size()) + " of classes 08, 25, 40, 53, 55, 57",
+               static_cast<std::int64_t>(states.size()), "retried; nothing quarantined, nothing passed over");
+}
+
+TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are waited out") {
+    IngestRig rig;
+    rig.settings.postgres.lock_timeout = std::chrono::milliseconds(100);
+    rig.replace(feed_header() + study(0));
+    rig.settle();
+    auto rival = rig.database.connect("rival");
+    rig.append(study(1));
+
+    SECTION("a lock timeout") {
+        rival.script("hold the checkpoint", "begin; select from ingest.checkpoint for update");
+        CHECK(rig.cycle().problem.find("55P03") != std::string::npos);
+        rival.script("let go", "rollback");
+    }
+    SECTION("a deadlock") {
+        rig.settings.postgres.lock_timeout = std::chrono::seconds(20);
+        rig.sql().script("find deadlocks fast",
+                         "do $$ begin execute format('alter database %I set deadlock_timeout = ''50ms''', "
+                         "current_database()); end $$");
+        rig.restart();
+        // It must not be the one that notices: the victim is to be the daemon.
+        rival.script("hold a table", "set deadlock_timeout = '1min'; begin; "
+                                     "lock table ods.reports in exclusive mode");
+        StepPlan plan;
+        std::thread other;
+        plan.at("copy_reports", 1, [&] {
+            other = std::thread(
+                [&] { rival.script("wait for the daemon", "select from ingest.checkpoint for update"); });
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        });
+        const auto report = rig.cycle();
+        if (other.joinable()) other.join();
+        CHECK(report.problem.find("40P01") != std::string::npos);
+        plan.nothing();
+        rival.script("let go", "rollback");
+    }
+    SECTION("a standby") {
+        const auto set_read_only = [&](const std::string& value) {
+            rig.sql().script("become one", "do $$ begin execute format('alter database %I set "
+                                           "default_transaction_read_only = " +
+                                               value + "', current_database()); end $$");
+        };
+        set_read_only("on");
+        rig.restart();
+        CHECK(rig.cycle().problem.find("25006") != std::string::npos);
+        rig.sql().script("be promoted", "set default_transaction_read_only = off");
+        set_read_only("off");
+    }
+    rig.settle();
+    check(rig);
+    note_proof("lock timeout, deadlock, read-only server, each by a real rival", 1,
+               "degraded, retried, nothing passed over");
+}
+
+TEST_CASE("steps of the calendar by a day, back and forth, skip no work and repeat none") {
+    IngestRig rig;
+    rig.replace(feed_header());
+    rig.settle();
+    int number = 0;
+    for (const int days : {-1, 1, 1, -30, 400, -400}) {
+        rig.clock.set(rig.clock.now() + std::chrono::hours(24 * days));
+        rig.append(study(number++));
+        CHECK(rig.cycle().loaded == 1);
+        CHECK(rig.cycle().state == CycleState::idle);
+    }
+    check(rig);
+    note_proof("the calendar set by a day to a year, back and forth", 6, "no work skipped or repeated");
+}
+
+TEST_CASE("a record of 10 MB is put aside, and the ones around it load") {
+    IngestRig rig;
+    rig.replace(feed_header() + study(0) + study(1, {.report = std::string(10U << 20U, 'x')}) + study(2));
+    const auto report = rig.cycle();
+    CHECK(report.loaded == 2);
+    CHECK(report.quarantined == 1);
+    rig.settle();
+    check(rig);
+    note_proof("a record of 10 MB", 1, "quarantined with its position; its neighbours load");
+}
+
+TEST_CASE("a database that is away costs no memory, and is caught up with when it is back") {
+    IngestRig rig;
+    rig.replace(feed_header() + studies(0, 50));
+    const auto right = rig.settings.postgres.conninfo;
+    rig.settings.postgres.conninfo = "host=" + (rig.folder / "nowhere").string();
+    ingest::Cycle cycle(rig.settings, rig.clock, {});
+    const int absences = long_run() ? 20'000 : 1000;
+    for (int i = 0; i < absences / 10; ++i) REQUIRE(cycle.run({}).state == CycleState::degraded);
+    const auto before = resident_kib();
+    for (int i = 0; i < absences; ++i) REQUIRE(cycle.run({}).state == CycleState::degraded);
+    const auto grown = resident_kib() - before;
+    std::cout << absences << " vain cycles: resident memory " << before << " KiB, grown by " << grown
+              << " KiB\n";
+    CHECK(grown < 2048);
+    rig.settings.postgres.conninfo = right;
+    cycle.configure(rig.settings);
+    CHECK(cycle.run({}).loaded == 50);
+    note_proof("cycles without a database", absences, "memory flat; caught up at its return");
+}
+
+TEST_CASE("one bad record in a hundred costs little of the throughput") {
+    const auto rows_per_second = [](double bad_records) {
+        IngestRig rig;
+        synthetic::FeedGenerator generator(
+            {.encounters = long_run() ? 20'000U : 1500U, .seed = 3, .bad_records = bad_records});
+        std::string feed(synthetic::FeedGenerator::header());
+        for (std::string record; generator.next(record);) feed += record;
+        rig.replace(feed_header());
+        rig.settle(); // connected, migrated and seeded
+        rig.replace(feed);
+        const auto began = std::chrono::steady_clock::now();
+        const auto report = rig.cycle();
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+        CHECK(report.quarantined == static_cast<std::int64_t>(generator.bad_records()));
+        CHECK(report.records == static_cast<std::int64_t>(generator.records()));
+        return static_cast<double>(report.records - report.quarantined) / took.count();
+    };
+    const double clean = rows_per_second(0);
+    const double with_bad = rows_per_second(0.01);
+    const auto percent = std::to_string(static_cast<int>(100 * with_bad / clean)) + " %";
+    std::cout << "good rows with 1 % bad ones among them: " << percent << " of the clean throughput\n";
+    note_proof("1 % bad records", 1,
+               "all good ones load, at " + percent + " of the clean throughput of the same run");
+}
