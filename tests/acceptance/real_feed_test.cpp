@@ -1,5 +1,5 @@
-// The real PadChest file, where it can be had (scripts/fetch-padchest): the counts that are known of it, from the program as
-// an operator starts it. Prints counts and positions, never anything of a row.
+// The real PadChest file, where it can be had (scripts/fetch-padchest): the counts that are known of it, from
+// the program as an operator starts it. Prints counts and positions, never anything of a row.
 
 #include "ingest/audit.h"
 #include "support/child.h"
@@ -34,10 +34,11 @@ struct RealRig : IngestRig {
     }
 
     [[nodiscard]] ChildEnd ingest_once() const {
-        return run_program({"ingest", "--once"}, {{"PADCHESTD_FEED__PATH", settings.feed.path},
-                                                  {"PADCHESTD_POSTGRES__CONNINFO", settings.postgres.conninfo},
-                                                  {"PADCHESTD_STATE__FILE", settings.state.file},
-                                                  {"PADCHESTD_PATIENTS__SECRET_FILE", settings.patients.secret_file}});
+        return run_program({"ingest", "--once"},
+                           {{"PADCHESTD_FEED__PATH", settings.feed.path},
+                            {"PADCHESTD_POSTGRES__CONNINFO", settings.postgres.conninfo},
+                            {"PADCHESTD_STATE__FILE", settings.state.file},
+                            {"PADCHESTD_PATIENTS__SECRET_FILE", settings.patients.secret_file}});
     }
 
     void expect(const std::string& query, long long count) {
@@ -101,23 +102,32 @@ void check_views(RealRig& rig, const Studies& studies) {
         ++months[study.date.substr(0, 4) + "-" + study.date.substr(4, 2) + "-01"];
         for (auto one = study.labels.begin(); one != study.labels.end(); ++one) {
             ++labels[*one];
-            for (auto other = std::next(one); other != study.labels.end(); ++other) ++pairs[*one + "|" + *other];
+            for (auto other = std::next(one); other != study.labels.end(); ++other)
+                ++pairs[*one + "|" + *other];
         }
     }
     auto& sql = rig.sql();
-    CHECK(counted(sql, "select month::text, encounters from analytics.encounters_per_month where encounters > 0") == months);
-    CHECK(counted(sql, "select description, encounters from analytics.diagnosis_frequency where diagnosis_code <> 'unlabelled' "
+    CHECK(
+        counted(sql,
+                "select month::text, encounters from analytics.encounters_per_month where encounters > 0") ==
+        months);
+    CHECK(counted(sql, "select description, encounters from analytics.diagnosis_frequency where "
+                       "diagnosis_code <> 'unlabelled' "
                        "and encounters > 0") == labels);
-    CHECK(counted(sql, "select case when a.description collate \"C\" < b.description collate \"C\" then a.description || '|' || b.description "
-                       "else b.description || '|' || a.description end, encounters from analytics.diagnosis_pairs "
-                       "join ods.diagnoses as a on a.diagnosis_code = code_a join ods.diagnoses as b on b.diagnosis_code = code_b "
-                       "where encounters > 0") == pairs);
+    CHECK(counted(sql,
+                  "select case when a.description collate \"C\" < b.description collate \"C\" then "
+                  "a.description || '|' || b.description "
+                  "else b.description || '|' || a.description end, encounters from analytics.diagnosis_pairs "
+                  "join ods.diagnoses as a on a.diagnosis_code = code_a join ods.diagnoses as b on "
+                  "b.diagnosis_code = code_b "
+                  "where encounters > 0") == pairs);
 }
 
 // Age at the encounter, counted here from the dates, against the view's groups.
 void check_age_groups(RealRig& rig, const Studies& studies) {
-    const auto births = rig.sql().query("read births", "select encounter_id, to_char(birth_date, 'YYYYMMDD') "
-                                                       "from ods.encounters join ods.patients using (patient_id)");
+    const auto births =
+        rig.sql().query("read births", "select encounter_id, to_char(birth_date, 'YYYYMMDD') "
+                                       "from ods.encounters join ods.patients using (patient_id)");
     Counts groups;
     for (int i = 0; i < births.rows(); ++i) {
         const Study& study = studies.at(std::string(births.text(i, 0)));
@@ -125,7 +135,8 @@ void check_age_groups(RealRig& rig, const Studies& studies) {
         const std::string group = age < 18 ? "0-17" : age < 35 ? "18-34" : age < 55 ? "35-54" : "55+";
         for (const auto& label : study.labels) ++groups[group + "|" + label];
     }
-    CHECK(counted(rig.sql(), "select age_group || '|' || description, encounters from analytics.frequent_diagnoses_by_age_group "
+    CHECK(counted(rig.sql(), "select age_group || '|' || description, encounters from "
+                             "analytics.frequent_diagnoses_by_age_group "
                              "where diagnosis_code <> 'unlabelled'") == groups);
 }
 
@@ -147,24 +158,28 @@ TEST_CASE("the real feed gives the known counts, in flat memory, and a second ru
     rig.expect("ods.encounter_localizations", 196'348);
     rig.expect("(select distinct localization_code from ods.encounter_localizations) as l", 104);
     rig.expect("ods.encounter_diagnoses where diagnosis_code = 'normal'", 35'842);
-    rig.expect("dwh.bridge_encounter_diagnosis where diagnosis_code = 'normal' and label_count = 1", 35'687);
+    rig.expect("dwh.bridge_encounter_diagnosis where diagnosis_code = 'normal' and labels = 1", 35'687);
     rig.expect("dwh.fact_encounter where finding_status = 'unlabelled'", 590);
     rig.expect("dwh.fact_encounter where finding_status = 'undetermined'", 3'843);
     rig.expect("ingest.quarantine", 0);
     rig.expect("analytics.encounters_per_month where encounters > 0", 124);
-    CHECK(rig.value("select string_agg(month || ' ' || encounters, ', ' order by encounters desc) from (select * from "
+    CHECK(rig.value("select string_agg(month || ' ' || encounters, ', ' order by encounters desc) from "
+                    "(select * from "
                     "analytics.encounters_per_month order by encounters desc limit 3) as busiest") ==
           "2014-05-01 1829, 2011-03-01 1747, 2009-01-01 1727");
-    CHECK(rig.value("select avg_per_pool_patient = 21.99 and avg_per_patient >= 21.99 and patients_in_pool = 5000 "
-                    "from analytics.avg_studies_per_patient") == "t");
-    CHECK(rig.value("select (select sum(encounters) from analytics.encounters_per_month) = 109931 and (select count(*) from "
-                    "dwh.fact_encounter) = 109931 and (select round(sum(1.0 / label_count), 6) from "
+    CHECK(rig.value(
+              "select avg_per_pool_patient = 21.99 and avg_per_patient >= 21.99 and patients_in_pool = 5000 "
+              "from analytics.avg_studies_per_patient") == "t");
+    CHECK(rig.value("select (select sum(encounters) from analytics.encounters_per_month) = 109931 and "
+                    "(select count(*) from "
+                    "dwh.fact_encounter) = 109931 and (select round(sum(1.0 / labels), 6) from "
                     "dwh.bridge_encounter_diagnosis) = 109931") == "t");
 
     const auto studies = read_studies(*feed);
     check_views(rig, studies);
     check_age_groups(rig, studies);
-    for (const auto& difference : warehouse::verify(rig.sql(), rig.clock)) FAIL_CHECK("warehouse differs: " << difference.table);
+    for (const auto& difference : warehouse::verify(rig.sql(), rig.clock))
+        FAIL_CHECK("warehouse differs: " << difference.table);
     const auto audit = ingest::audit(rig.sql(), rig.settings);
     CHECK(audit.feed_records == 160'861);
     for (const auto& difference : audit.differences) FAIL_CHECK(difference);

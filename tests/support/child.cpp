@@ -14,10 +14,12 @@ namespace padchestd::tests {
 
 namespace {
 
-[[noreturn]] void become(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment, int output,
+[[noreturn]] void become(std::vector<std::string> arguments,
+                         const std::map<std::string, std::string>& environment, int output,
                          const std::string& error_file) {
     for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
-    const int errors = ::open(error_file.empty() ? "/dev/null" : error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+    const int errors =
+        ::open(error_file.empty() ? "/dev/null" : error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     ::dup2(output, STDOUT_FILENO);
     ::dup2(errors, STDERR_FILENO);
     std::string path = program().string();
@@ -39,8 +41,8 @@ std::string read_all(int descriptor) {
 
 } // namespace
 
-ChildEnd run_program(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
-                     const std::string& error_file) {
+ChildEnd run_program(const std::vector<std::string>& arguments,
+                     const std::map<std::string, std::string>& environment, const std::string& error_file) {
     std::array<int, 2> pipe{};
     if (::pipe(pipe.data()) != 0) throw std::runtime_error("no pipe for a child");
     const pid_t child = ::fork();

@@ -10,13 +10,13 @@
 namespace padchestd::tests {
 
 struct ChildEnd {
-    int exit_code = -1;      // 128 + the signal where one ended it
-    long peak_rss_kib = 0;   // of the child alone
-    std::string output;      // standard output
+    int exit_code = -1;    // 128 + the signal where one ended it
+    long peak_rss_kib = 0; // of the child alone
+    std::string output;    // standard output
 };
 
-// Runs tests::program() with these arguments and these variables besides the test's own; waits for its end. What it
-// writes to standard error goes to `error_file` (empty: nowhere).
+// Runs tests::program() with these arguments and these variables besides the test's own; waits for its end.
+// What it writes to standard error goes to `error_file` (empty: nowhere).
 [[nodiscard]] ChildEnd run_program(const std::vector<std::string>& arguments,
                                    const std::map<std::string, std::string>& environment,
                                    const std::string& error_file = "");
