@@ -188,6 +188,6 @@ TEST_CASE("a server that comes back without its last commits is followed again f
     CHECK(differences(whole_content(connection, Books::ends), whole_content(calm.sql(), Books::ends)) == "");
     CHECK(flaws(connection, rig.settings) == "");
     CHECK(read_file(rig.settings.state.file) != ahead); // never believed over the database
-    note_proof("fail-over to a server that lost the last commits", 1,
+    note_proof("server put back to an earlier copy of itself, as a fail-over to a lagging standby looks", 1,
                "the lost part is read again from the feed; 0 lost, 0 doubled");
 }
