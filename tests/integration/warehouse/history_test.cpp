@@ -44,23 +44,6 @@ TEST_CASE("after each step of a hundred random histories the warehouse equals a 
     }
 }
 
-TEST_CASE("a long queue is followed in parts, to the same end") {
-    const std::uint64_t seed = tests::seed();
-    tests::ManualClock clock;
-    tests::Database database;
-    auto connection = database.connect();
-    empty_the_store(connection, clock);
-    tests::SmallStore store(connection, seed);
-    for (int round = 0; round < 5; ++round) {
-        for (int i = 0; i < 20; ++i) store.change();
-        warehouse::Update update(connection);
-        const auto followed = update.bring_up(clock, std::nullopt, {3, 2});
-        CHECK(followed.encounters > 3);
-        update.commit();
-        REQUIRE(tests::said(warehouse::verify(connection, clock)) == "");
-    }
-}
-
 TEST_CASE("every view equals a recount by another program") {
     const std::uint64_t seed = tests::seed();
     tests::ManualClock clock;
