@@ -50,6 +50,7 @@ void add_contributions(pg::Connection& connection, std::string_view contribution
     const int count_column = counted.columns() - 1;
     for (int row = 0; row < counted.rows(); ++row) {
         std::vector<std::string> group;
+        group.reserve(static_cast<std::size_t>(count_column));
         for (int column = 0; column < count_column; ++column) group.emplace_back(counted.text(row, column));
         deltas[std::move(group)] += sign * counted.integer(row, count_column);
     }
