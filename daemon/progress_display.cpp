@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 
@@ -62,7 +63,7 @@ void ProgressDisplay::show(const ingest::Progress& progress) {
         const auto ahead = progress.bytes_total - std::min(progress.bytes_total, progress.bytes_done);
         const double seconds = spent.count() * static_cast<double>(ahead) /
                                static_cast<double>(progress.bytes_done - bytes_at_begin_);
-        left = std::chrono::seconds(static_cast<std::int64_t>(seconds + 0.5));
+        left = std::chrono::seconds(std::llround(seconds));
     }
     std::cerr << '\r' << progress_bar(progress, left) << "\x1b[K" << std::flush;
     drawn_ = true;

@@ -27,7 +27,7 @@ void print_summary(const padchestd::ingest::CycleReport& report) {
 ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) {
     const auto settings = invocation.settings();
     open_log(settings.logging);
-    std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGPIPE, SIG_IGN);
     ProgressDisplay progress(invocation.clock);
     padchestd::ingest::Cycle cycle(settings, invocation.clock,
                                    {{}, [&](const padchestd::ingest::Progress& at) { progress.show(at); }});

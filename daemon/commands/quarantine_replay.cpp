@@ -46,7 +46,7 @@ class Replaying {
     }
 
     [[nodiscard]] ExitCode exit_code() const {
-        const bool left = ends_.count(ReplayEnd::rejected) > 0 || ends_.count(ReplayEnd::gone) > 0;
+        const bool left = ends_.contains(ReplayEnd::rejected) || ends_.contains(ReplayEnd::gone);
         return left ? ExitCode::data : ExitCode::ok;
     }
 

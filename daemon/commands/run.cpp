@@ -14,8 +14,9 @@ namespace padchestd::daemon::commands {
 ExitCode run(const Invocation& invocation) {
     const auto settings = invocation.settings();
     open_log(settings.logging);
-    std::signal(SIGPIPE,
-                SIG_IGN); // standard error may be a pipe whose reader went: the log then has nowhere to go
+    (void)std::signal(
+        SIGPIPE,
+        SIG_IGN); // standard error may be a pipe whose reader went: the log then has nowhere to go
 
     LifeSign life;                              // the worker shows it, the watchdog looks at it
     ProgressDisplay progress(invocation.clock); // a bar or a line, while a backlog is read
@@ -27,7 +28,7 @@ ExitCode run(const Invocation& invocation) {
     ingest::Cycle cycle(settings, invocation.clock, hooks); // the work itself: feed to dashboard
     ServiceParts parts;
     parts.cycle = [&cycle, &progress](std::stop_token stop) {
-        const auto report = cycle.run(std::move(stop));
+        auto report = cycle.run(std::move(stop));
         progress.end();
         return report;
     };
