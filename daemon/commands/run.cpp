@@ -27,8 +27,8 @@ ExitCode run(const Invocation& invocation) {
                                    }};
     ingest::Cycle cycle(settings, invocation.clock, hooks); // the work itself: feed to dashboard
     ServiceParts parts;
-    parts.cycle = [&cycle, &progress](std::stop_token stop) {
-        auto report = cycle.run(std::move(stop));
+    parts.cycle = [&cycle, &progress](const std::stop_token& stop) {
+        auto report = cycle.run(stop);
         progress.end();
         return report;
     };

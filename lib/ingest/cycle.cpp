@@ -28,9 +28,9 @@ struct Cycle::State {
         , breaker(settings.ingest)
         , backoff(settings.postgres.backoff_first, settings.postgres.backoff_most) {}
 
-    void work(std::stop_token stop, CycleReport& report);
-    void connect(std::stop_token stop);
-    void follow_feed(std::stop_token stop, CycleReport& report);
+    void work(const std::stop_token& stop, CycleReport& report);
+    void connect(const std::stop_token& stop);
+    void follow_feed(const std::stop_token& stop, CycleReport& report);
     void settle_doubt(const store::Checkpoint& checkpoint);
     void mirror(const store::Checkpoint& checkpoint, CycleReport& report);
     void refresh(CycleReport& report);
@@ -53,7 +53,7 @@ struct Cycle::State {
     util::SteadyTime last_expiry{};
 };
 
-void Cycle::State::connect(std::stop_token stop) {
+void Cycle::State::connect(const std::stop_token& stop) {
     if (session && !session->connection().broken()) return;
     session.reset();
     auto fresh = std::make_unique<WriterSession>(
@@ -70,7 +70,7 @@ void Cycle::State::settle_doubt(const store::Checkpoint& now) {
     batch_in_doubt.reset();
 }
 
-void Cycle::State::follow_feed(std::stop_token stop, CycleReport& report) {
+void Cycle::State::follow_feed(const std::stop_token& stop, CycleReport& report) {
     FeedRun run(*session, *source, breaker, settings, clock, hooks, report);
     const auto keep = [&] {
         if (run.checkpoint()) checkpoint = run.checkpoint();
@@ -159,7 +159,7 @@ void Cycle::State::degrade(CycleReport& report, const util::Failure& failure) {
     report.exit_code = failure.exit_code();
 }
 
-void Cycle::State::work(std::stop_token stop, CycleReport& report) {
+void Cycle::State::work(const std::stop_token& stop, CycleReport& report) {
     const std::stop_callback forward(stop, [this] { stopping.request_stop(); });
     connect(stop);
     if (!session || stop.stop_requested()) {
@@ -184,7 +184,7 @@ Cycle::Cycle(config::Settings settings, const util::Clock& clock, CycleHooks hoo
     : state_(std::make_unique<State>(std::move(settings), clock, std::move(hooks))) {}
 Cycle::~Cycle() = default;
 
-CycleReport Cycle::run(std::stop_token stop) {
+CycleReport Cycle::run(const std::stop_token& stop) {
     State& state = *state_;
     const auto started = state.clock.steady();
     CycleReport report;

@@ -66,7 +66,7 @@ class Cycle {
     // writes the state file, refreshes the warehouse, rewrites the dashboard. A stop is final for this
     // object. Every failure comes back in the report; nothing is thrown but defects. Logs one summary line
     // (event cycle_done), and a line at each change of state.
-    [[nodiscard]] CycleReport run(std::stop_token stop);
+    [[nodiscard]] CycleReport run(const std::stop_token& stop);
 
     // New settings from the next run on (HUP). A changed feed or database opens anew.
     void configure(config::Settings settings);

@@ -25,7 +25,7 @@ FeedRun::FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& bre
     , report_(report)
     , load_(session, source, breaker, settings, clock) {}
 
-void FeedRun::run(std::stop_token stop) {
+void FeedRun::run(const std::stop_token& stop) {
     read_checkpoint();
     if (!source_.open()) {
         report_.state = CycleState::no_feed;

@@ -17,7 +17,7 @@ class FeedRun {
             CycleReport& report);
 
     // Follows the feed. Afterwards checkpoint() is what the database holds, if it holds one.
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
 
     [[nodiscard]] const std::optional<store::Checkpoint>& checkpoint() const { return checkpoint_; }
 

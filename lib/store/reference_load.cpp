@@ -52,6 +52,7 @@ std::int64_t sync_diagnoses(pg::Connection& connection, const std::vector<Term>&
          {sql::delete_diagnosis_ancestors, sql::insert_diagnosis_ancestors}) {
         const auto changed = connection.query(kAttempt, statement, {arrays.children, arrays.ancestors});
         std::vector<std::string_view> codes;
+        codes.reserve(static_cast<std::size_t>(changed.rows()));
         for (int i = 0; i < changed.rows(); ++i) codes.push_back(changed.text(i, 0));
         written += changed.rows();
         if (!codes.empty())

@@ -104,6 +104,7 @@ std::vector<Quarantined> list_quarantined(pg::Connection& connection, const Quar
          filter.quarantine_id ? pg::Param(*filter.quarantine_id) : pg::Param(std::nullopt), filter.only_open,
          filter.limit});
     std::vector<Quarantined> all;
+    all.reserve(static_cast<std::size_t>(rows.rows()));
     for (int i = 0; i < rows.rows(); ++i) all.push_back(read_row(rows, i));
     return all;
 }
