@@ -2,6 +2,8 @@
 
 namespace padchestd::util {
 
-std::string_view version() { return PADCHESTD_VERSION; } // defined by lib/CMakeLists.txt
+std::string_view version() {
+    return PADCHESTD_VERSION;
+} // defined by lib/CMakeLists.txt
 
 } // namespace padchestd::util
