@@ -217,7 +217,8 @@ test('the keyboard alone reaches and reads everything', () => open({}, async (pa
   await page.keyboard.press('ArrowRight');
   assert.match(await announced(page), /^June 2007, /);
   assert.equal(await page.locator('#chart-encounters .readout').innerText(), await announced(page));
-  assert.ok((await page.locator('#chart-encounters .hoverlayer').textContent()).includes('June 2007'));
+  // The chart draws its label in a frame of its own: it is waited for, with the page's time limit.
+  await page.waitForFunction(() => document.querySelector('#chart-encounters .hoverlayer').textContent.includes('June 2007'));
   await page.keyboard.press('End');
   assert.match(await announced(page), /^November 2017, /);
   await page.keyboard.press('Escape');
