@@ -8,7 +8,10 @@ import { readHash, writeHash } from '../../lib/dashboard/web/src/hash.js';
 import { noFilters, pick, series, sums } from '../../lib/dashboard/web/src/model.js';
 
 const cube = {
-  dims: [{ name: 'year', values: [2010, 2011] }, { name: 'sex', values: ['F', 'M'] }],
+  dims: [
+    { name: 'year', values: [2010, 2011] },
+    { name: 'sex', values: ['F', 'M'] },
+  ],
   cells: [0, 0, 5, 0, 1, 7, 1, 0, 11],
 };
 
@@ -31,11 +34,20 @@ test('the cube that follows most filters is taken, and the filters it misses are
   const model = { cubes: { images: [byYear, bySex, cube] } };
   assert.equal(pick(model, 'images', ['year'], noFilters()).cube, byYear);
   assert.equal(pick(model, 'images', ['year'], { ...noFilters(), sexes: new Set(['F']) }).cube, cube);
-  assert.deepEqual(pick(model, 'images', ['year'], { ...noFilters(), diagnosis: 'x', ages: new Set(['0-17']) }).ignored, ['age', 'diagnosis']);
+  assert.deepEqual(
+    pick(model, 'images', ['year'], { ...noFilters(), diagnosis: 'x', ages: new Set(['0-17']) }).ignored,
+    ['age', 'diagnosis'],
+  );
   assert.equal(pick(model, 'images', ['projection'], noFilters()), null);
 });
 
-const known = { years: [2010, 2011, 2012], ages: ['0-17', '55+'], sexes: ['F', 'M'], diagnoses: ['nodule'], views: { encounters: ['months', 'years'] } };
+const known = {
+  years: [2010, 2011, 2012],
+  ages: ['0-17', '55+'],
+  sexes: ['F', 'M'],
+  diagnoses: ['nodule'],
+  views: { encounters: ['months', 'years'] },
+};
 
 test('the hash holds filters and views, and comes back the same', () => {
   const filters = { from: 2010, to: null, ages: new Set(['55+']), sexes: new Set(['F']), diagnosis: 'nodule' };
@@ -46,11 +58,23 @@ test('the hash holds filters and views, and comes back the same', () => {
 });
 
 test('a hash that this page cannot follow is ignored', () => {
-  assert.deepEqual(readHash('#from=2012&to=2010&age=0-17,55%2B&sex=X&dx=other&encounters=pie&x', known), { filters: noFilters(), views: {} });
+  assert.deepEqual(readHash('#from=2012&to=2010&age=0-17,55%2B&sex=X&dx=other&encounters=pie&x', known), {
+    filters: noFilters(),
+    views: {},
+  });
 });
 
 test('files for spreadsheets hold no formulas', () => {
-  assert.equal(csv(['a', 'b'], [['=1+1', 2], ['say "x", y', null]]), 'a,b\r\n\'=1+1,2\r\n"say ""x"", y",\r\n');
+  assert.equal(
+    csv(
+      ['a', 'b'],
+      [
+        ['=1+1', 2],
+        ['say "x", y', null],
+      ],
+    ),
+    'a,b\r\n\'=1+1,2\r\n"say ""x"", y",\r\n',
+  );
   assert.equal(csv(['n'], [[-3]]), 'n\r\n-3\r\n');
 });
 
@@ -62,10 +86,20 @@ test('labels mean nothing to the chart library', () => {
 });
 
 test('terms that occur together stand side by side', () => {
-  const lifts = new Map([['a b', 8], ['c d', 5], ['a c', 0.5], ['b c', 0.5], ['a d', 0.5], ['b d', 0.5]]);
+  const lifts = new Map([
+    ['a b', 8],
+    ['c d', 5],
+    ['a c', 0.5],
+    ['b c', 0.5],
+    ['a d', 0.5],
+    ['b d', 0.5],
+  ]);
   const { order, groups } = groupTerms(['a', 'c', 'b', 'd'], (x, y) => lifts.get([x, y].sort().join(' ')) ?? null);
   assert.equal(Math.abs(order.indexOf('a') - order.indexOf('b')), 1);
   assert.equal(Math.abs(order.indexOf('c') - order.indexOf('d')), 1);
   assert.deepEqual(groups.map((group) => [...group].sort().join('')).sort(), ['ab', 'cd']);
-  assert.deepEqual(groupTerms([], () => null), { order: [], groups: [] });
+  assert.deepEqual(
+    groupTerms([], () => null),
+    { order: [], groups: [] },
+  );
 });

@@ -9,5 +9,8 @@ const web = fileURLToPath(new URL('../../lib/dashboard/web/', import.meta.url));
 export function writePage(file, model) {
   execFileSync(process.execPath, [`${web}build.mjs`, file]);
   const json = JSON.stringify(model).replaceAll('<', '\\u003c');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('@MODEL@', () => json));
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('@MODEL@', () => json),
+  );
 }

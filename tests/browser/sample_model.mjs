@@ -3,22 +3,46 @@
 
 import { readFileSync } from 'node:fs';
 
-const findings = readFileSync(new URL('../../reference/findings.tsv', import.meta.url), 'utf8').trim().split('\n').slice(1)
-  .map((line) => line.split('\t')).map(([label, studies, companions]) => ({ label, studies: Number(studies),
-    companions: companions.split(';').map((one) => one.trim().split(':')).map(([name, lift]) => [name, Number(lift)]) }));
+const findings = readFileSync(new URL('../../reference/findings.tsv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t'))
+  .map(([label, studies, companions]) => ({
+    label,
+    studies: Number(studies),
+    companions: companions
+      .split(';')
+      .map((one) => one.trim().split(':'))
+      .map(([name, lift]) => [name, Number(lift)]),
+  }));
 
-export const hostileLabel = '</script><img src=x onerror="document.title=`owned`"> <a href="javascript:0">=1+1</a> & $x$ %{y}';
+export const hostileLabel =
+  '</script><img src=x onerror="document.title=`owned`"> <a href="javascript:0">=1+1</a> & $x$ %{y}';
 
-const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+const slug = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 const quality = ['unchanged', 'exclude', 'suboptimal study'];
 const differential = ['pneumonia', 'heart insufficiency', 'pulmonary fibrosis', 'emphysema', 'tuberculosis'];
-const kindOf = (label) => (label === 'normal' ? 'normal' : quality.includes(label) ? 'quality' : differential.includes(label) ? 'differential' : 'finding');
+const kindOf = (label) =>
+  label === 'normal'
+    ? 'normal'
+    : quality.includes(label)
+      ? 'quality'
+      : differential.includes(label)
+        ? 'differential'
+        : 'finding';
 
 // xorshift32: the same numbers everywhere.
 function randomFrom(seed) {
   let state = seed;
   return () => {
-    state ^= state << 13; state ^= state >>> 17; state ^= state << 5;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
     return (state >>> 0) / 2 ** 32;
   };
 }
@@ -35,21 +59,36 @@ const sexes = ['F', 'M'];
 
 export function sampleModel({ encounters = 110_000, pool = 5_000, seed = 7 } = {}) {
   const random = randomFrom(seed);
-  const months = Array.from({ length: 127 }, (_, at) => `${2007 + Math.floor((at + 4) / 12)}-${String(((at + 4) % 12) + 1).padStart(2, '0')}-01`);
+  const months = Array.from(
+    { length: 127 },
+    (_, at) => `${2007 + Math.floor((at + 4) / 12)}-${String(((at + 4) % 12) + 1).padStart(2, '0')}-01`,
+  );
   const years = [...new Set(months.map((one) => Number(one.slice(0, 4))))];
-  const list = findings.map((one) => ({ code: slug(one.label), text: one.label, kind: kindOf(one.label), rate: one.studies / 109_931, companions: one.companions }));
+  const list = findings.map((one) => ({
+    code: slug(one.label),
+    text: one.label,
+    kind: kindOf(one.label),
+    rate: one.studies / 109_931,
+    companions: one.companions,
+  }));
   list.push({ code: 'hostile', text: hostileLabel, kind: 'finding', rate: 0.05, companions: [] });
 
   const monthCells = [];
   const inCell = new Map();
-  months.forEach((month, m) => ages.forEach((_, a) => sexes.forEach((_, s) => {
-    const season = 1 + 0.25 * Math.cos(((Number(month.slice(5, 7)) - 2) / 12) * 2 * Math.PI);
-    const n = Math.round((encounters / months.length) * season * (0.7 + 0.6 * random()) * ageShares[a] * (s ? 0.49 : 0.51));
-    if (!n) return;
-    monthCells.push(m, a, s, n);
-    const key = `${years.indexOf(Number(month.slice(0, 4)))},${a},${s}`;
-    inCell.set(key, (inCell.get(key) ?? 0) + n);
-  })));
+  months.forEach((month, m) =>
+    ages.forEach((_, a) =>
+      sexes.forEach((_, s) => {
+        const season = 1 + 0.25 * Math.cos(((Number(month.slice(5, 7)) - 2) / 12) * 2 * Math.PI);
+        const n = Math.round(
+          (encounters / months.length) * season * (0.7 + 0.6 * random()) * ageShares[a] * (s ? 0.49 : 0.51),
+        );
+        if (!n) return;
+        monthCells.push(m, a, s, n);
+        const key = `${years.indexOf(Number(month.slice(0, 4)))},${a},${s}`;
+        inCell.set(key, (inCell.get(key) ?? 0) + n);
+      }),
+    ),
+  );
 
   const diagnosisCells = [];
   const frequency = new Map(list.map((one) => [one.code, 0]));
@@ -68,35 +107,103 @@ export function sampleModel({ encounters = 110_000, pool = 5_000, seed = 7 } = {
   for (let at = 3; at < diagnosisCells.length; at += 5) diagnosisCells[at] = place.get(diagnosisCells[at]);
 
   return {
-    format: 1, generated_at: '2026-11-22T18:00:00.000000Z', version: '0.1.0', small_cells: 0, missing: null,
+    format: 1,
+    generated_at: '2026-11-22T18:00:00.000000Z',
+    version: '0.1.0',
+    small_cells: 0,
+    missing: null,
     stamp: {
-      feed: 'sample', generation: 1, batch: 17, last_row: 160_861, byte_offset: 99_203_929, committed_at: '2026-11-22T17:59:58.100000Z', paused_reason: null,
+      feed: 'sample',
+      generation: 1,
+      batch: 17,
+      last_row: 160_861,
+      byte_offset: 99_203_929,
+      committed_at: '2026-11-22T17:59:58.100000Z',
+      paused_reason: null,
       warehouse: { behind: false, queued_encounters: 0, queued_members: 0, capped: false, oldest: null },
-      quality: { quarantined_open: 12, unlabelled: 590, ledger: { batches: 17, bytes: 99_203_929, header_bytes: 512, loaded_records: 160_849, loaded_bytes: 99_196_000,
-        unchanged_records: 0, unchanged_bytes: 0, superseded_records: 0, superseded_bytes: 0, quarantined_records: 12, quarantined_bytes: 7_417, adds_up: true } },
+      quality: {
+        quarantined_open: 12,
+        unlabelled: 590,
+        ledger: {
+          batches: 17,
+          bytes: 99_203_929,
+          header_bytes: 512,
+          loaded_records: 160_849,
+          loaded_bytes: 99_196_000,
+          unchanged_records: 0,
+          unchanged_bytes: 0,
+          superseded_records: 0,
+          superseded_bytes: 0,
+          quarantined_records: 12,
+          quarantined_bytes: 7_417,
+          adds_up: true,
+        },
+      },
     },
     totals: { encounters: total, images: Math.round(total * 1.463), ...patientTotals(total, pool) },
     diagnoses: order.map((at) => diagnoses[at]),
     cubes: {
-      encounters: [{ dims: [{ name: 'month', values: months }, { name: 'age', values: ages }, { name: 'sex', values: sexes }], cells: monthCells }],
-      diagnoses: [{ dims: [{ name: 'year', values: years }, { name: 'age', values: ages }, { name: 'sex', values: sexes }, { name: 'diagnosis', values: order.map((at) => diagnoses[at].code) }], cells: diagnosisCells }],
-      procedures: [procedureCube(years, total, random)], methods: [methodCube(years, total, random)], patients: [patientCube(total, pool, random)],
+      encounters: [
+        {
+          dims: [
+            { name: 'month', values: months },
+            { name: 'age', values: ages },
+            { name: 'sex', values: sexes },
+          ],
+          cells: monthCells,
+        },
+      ],
+      diagnoses: [
+        {
+          dims: [
+            { name: 'year', values: years },
+            { name: 'age', values: ages },
+            { name: 'sex', values: sexes },
+            { name: 'diagnosis', values: order.map((at) => diagnoses[at].code) },
+          ],
+          cells: diagnosisCells,
+        },
+      ],
+      procedures: [procedureCube(years, total, random)],
+      methods: [methodCube(years, total, random)],
+      patients: [patientCube(total, pool, random)],
     },
-    pairs: pairsOf(order.map((at) => list[at]), frequency, total), keywords: keywords(total), clusters: null,
+    pairs: pairsOf(
+      order.map((at) => list[at]),
+      frequency,
+      total,
+    ),
+    keywords: keywords(total),
+    clusters: null,
   };
 }
 
-const patientTotals = (total, pool) => ({ patients_with_studies: pool, patients_in_pool: pool,
-  avg_per_patient: Math.round((100 * total) / pool) / 100, avg_per_pool_patient: Math.round((100 * total) / pool) / 100 });
+const patientTotals = (total, pool) => ({
+  patients_with_studies: pool,
+  patients_in_pool: pool,
+  avg_per_patient: Math.round((100 * total) / pool) / 100,
+  avg_per_pool_patient: Math.round((100 * total) / pool) / 100,
+});
 
 function procedureCube(years, total, random) {
   const projections = { PA: 0.57, L: 0.31, AP_horizontal: 0.089, AP: 0.028, COSTAL: 0.004, UNK: 0.0001 };
   const cells = [];
-  years.forEach((_, y) => [0.93, 0.07].forEach((modality, m) => Object.values(projections).forEach((share, p) => {
-    const n = Math.round(((total * 1.463) / years.length) * modality * share * (0.8 + 0.4 * random()));
-    if (n) cells.push(y, m, p, n);
-  })));
-  return { dims: [{ name: 'year', values: years }, { name: 'modality', values: ['CR', 'DX'] }, { name: 'projection', values: Object.keys(projections) }], cells };
+  years.forEach((_, y) =>
+    [0.93, 0.07].forEach((modality, m) =>
+      Object.values(projections).forEach((share, p) => {
+        const n = Math.round(((total * 1.463) / years.length) * modality * share * (0.8 + 0.4 * random()));
+        if (n) cells.push(y, m, p, n);
+      }),
+    ),
+  );
+  return {
+    dims: [
+      { name: 'year', values: years },
+      { name: 'modality', values: ['CR', 'DX'] },
+      { name: 'projection', values: Object.keys(projections) },
+    ],
+    cells,
+  };
 }
 
 function methodCube(years, total, random) {
@@ -106,7 +213,13 @@ function methodCube(years, total, random) {
     const physician = Math.round(all * (0.15 + 0.2 * random()));
     cells.push(y, 0, physician, y, 1, all - physician);
   });
-  return { dims: [{ name: 'year', values: years }, { name: 'method', values: ['Physician', 'RNN_model'] }], cells };
+  return {
+    dims: [
+      { name: 'year', values: years },
+      { name: 'method', values: ['Physician', 'RNN_model'] },
+    ],
+    cells,
+  };
 }
 
 function patientCube(total, pool, random) {
@@ -115,25 +228,67 @@ function patientCube(total, pool, random) {
   const cells = [];
   for (let s = 0; s < 2; s += 1) {
     for (let k = 0; k <= most; k += 1) {
-      const log = k * Math.log(mean) - mean - Array.from({ length: k }, (_, at) => Math.log(at + 1)).reduce((sum, one) => sum + one, 0);
+      const log =
+        k * Math.log(mean) -
+        mean -
+        Array.from({ length: k }, (_, at) => Math.log(at + 1)).reduce((sum, one) => sum + one, 0);
       const n = Math.round((pool / 2) * Math.exp(log) * (0.9 + 0.2 * random()));
       if (n) cells.push(k, s, n);
     }
   }
-  return { dims: [{ name: 'studies', values: Array.from({ length: most + 1 }, (_, at) => at) }, { name: 'sex', values: sexes }], cells };
+  return {
+    dims: [
+      { name: 'studies', values: Array.from({ length: most + 1 }, (_, at) => at) },
+      { name: 'sex', values: sexes },
+    ],
+    cells,
+  };
 }
 
 function pairsOf(list, frequency, total) {
   const rows = [];
-  list.forEach((left, a) => list.slice(a + 1).forEach((right, later) => {
-    const told = left.companions.find(([name]) => name === right.text) ?? right.companions.find(([name]) => name === left.text);
-    const chance = (frequency.get(left.code) * frequency.get(right.code)) / total;
-    const n = Math.round(chance * (told ? told[1] : 0.9));
-    if (n < 1) return;
-    rows.push([a, a + 1 + later, n]);
-  }));
+  list.forEach((left, a) =>
+    list.slice(a + 1).forEach((right, later) => {
+      const told =
+        left.companions.find(([name]) => name === right.text) ??
+        right.companions.find(([name]) => name === left.text);
+      const chance = (frequency.get(left.code) * frequency.get(right.code)) / total;
+      const n = Math.round(chance * (told ? told[1] : 0.9));
+      if (n < 1) return;
+      rows.push([a, a + 1 + later, n]);
+    }),
+  );
   return rows.sort((left, right) => right[2] - left[2]).slice(0, 8_000);
 }
 
-const keywords = (total) => ['alter', 'pulmon', 'cardiac', 'aortic', 'derram', 'pleural', 'hallazg', 'sin', 'signif', 'infiltr', 'cardiomegali', 'pinzamient', 'sen', 'costofren', 'patron',
-  'intersticial', 'elongacion', 'cronic', 'atelectasi', 'basal', 'lobul', 'inferior', 'mediastin', 'hili', 'normal', 'degener', 'dorsal', 'column'].map((stem, at) => [stem, Math.round((total * 0.4) / (1 + at * 0.35))]);
+const keywords = (total) =>
+  [
+    'alter',
+    'pulmon',
+    'cardiac',
+    'aortic',
+    'derram',
+    'pleural',
+    'hallazg',
+    'sin',
+    'signif',
+    'infiltr',
+    'cardiomegali',
+    'pinzamient',
+    'sen',
+    'costofren',
+    'patron',
+    'intersticial',
+    'elongacion',
+    'cronic',
+    'atelectasi',
+    'basal',
+    'lobul',
+    'inferior',
+    'mediastin',
+    'hili',
+    'normal',
+    'degener',
+    'dorsal',
+    'column',
+  ].map((stem, at) => [stem, Math.round((total * 0.4) / (1 + at * 0.35))]);

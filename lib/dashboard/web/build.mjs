@@ -53,8 +53,14 @@ for (const text of Object.values(scripts)) {
 // Nothing may be fetched; only the two scripts of this build run, whatever the model's text says. Plotly sets styles
 // on elements and draws PNG files through an image.
 const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const policy = ["default-src 'none'", `script-src ${Object.values(scripts).map(hash).join(' ')}`, "style-src 'unsafe-inline'",
-  'img-src data: blob:', "base-uri 'none'", "form-action 'none'"].join('; ');
+const policy = [
+  "default-src 'none'",
+  `script-src ${Object.values(scripts).map(hash).join(' ')}`,
+  "style-src 'unsafe-inline'",
+  'img-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
 
 const parts = { POLICY: policy, STYLE: read('style.css').trim(), ...scripts };
 const page = read('page.html').replace(/@(POLICY|STYLE|PLOTLY|PROGRAM)@/g, (_, name) => parts[name]);

@@ -1,14 +1,16 @@
 // One chart's card: heading, buttons, chart, legend, the keyboard's cursor, table and exports. Knows Plotly and the
 // page's elements; what is drawn comes from the chart's own file in charts/.
 
+import { fillTools } from './card_tools.js';
 import { Cursor } from './cursor.js';
 import { announce, element, replaceChildren, toggle } from './dom.js';
-import { saveCsv, saveImage } from './download.js';
+import { saveImage } from './download.js';
 import { filterNames } from './model.js';
 import { makeTable } from './table.js';
 import { zoomBy, zoomReset } from './zoom.js';
 
-const synthetic = 'Age and sex belong to synthetic patients, drawn at random for each study: differences between groups say nothing about real people.';
+const synthetic =
+  'Age and sex belong to synthetic patients, drawn at random for each study: differences between groups say nothing about real people.';
 const rounded = (least) => `Counts are rounded down to multiples of ${least}; counts below ${least} are withheld.`;
 const config = { displayModeBar: false, responsive: false, doubleClick: 'reset', scrollZoom: false };
 
@@ -39,33 +41,38 @@ export class Card {
     this.summary = element('p', { class: 'summary', id: `${id}-summary` });
     this.legend = element('div', { class: 'legend', role: 'group', 'aria-label': `${chart.title}: series` });
     this.plot = element('div', { class: 'plot', 'aria-hidden': 'true' });
-    this.frame = element('div', {
-      class: 'frame', tabindex: '0', role: 'application', 'aria-roledescription': 'chart', 'aria-label': chart.title,
-      'aria-describedby': `${id}-summary keyboard-help`, onkeydown: (event) => this.onKey(event), onblur: () => this.cursor.clear(),
-    }, this.plot);
+    this.frame = element(
+      'div',
+      {
+        class: 'frame',
+        tabindex: '0',
+        role: 'application',
+        'aria-roledescription': 'chart',
+        'aria-label': chart.title,
+        'aria-describedby': `${id}-summary keyboard-help`,
+        onkeydown: (event) => this.onKey(event),
+        onblur: () => this.cursor.clear(),
+      },
+      this.plot,
+    );
     this.readout = element('p', { class: 'readout', 'aria-hidden': 'true' });
     this.notes = element('ul', { class: 'notes' });
     this.tableSlot = element('div', { class: 'table-slot', id: `${id}-table` });
-    this.root = element('section', { class: chart.wide ? 'card wide' : 'card', id, 'aria-labelledby': `${id}-title` },
-      element('h2', { id: `${id}-title` }, chart.title), this.subtitle, this.tools, this.unreached, this.legend,
-      this.frame, this.readout, this.summary, this.notes, this.tableSlot);
-    this.fillTools();
-  }
-
-  fillTools() {
-    const { chart } = this;
-    const group = (label, ...buttons) => element('div', { class: 'buttons', role: 'group', 'aria-label': `${chart.title}: ${label}` }, buttons);
-    const button = (label, name, onclick, more = {}) => element('button', { type: 'button', 'aria-label': `${name}: ${chart.title}`, title: name, onclick, ...more }, label);
-    const views = chart.views.length < 2 ? null
-      : group('view', chart.views.map((one) => toggle(one.label, one.id === this.view, () => this.setView(one.id))));
-    const switches = chart.switches ? group('options', chart.switches.map((one) => toggle(one.label, this.switches[one.id], () => this.flip(one.id)))) : null;
-    const zoom = this.zoom.length ? group('zoom', button('−', 'Zoom out', () => zoomBy(this.plot, this.zoom, 2)),
-      button('+', 'Zoom in', () => zoomBy(this.plot, this.zoom, 0.5)), button('All', 'Reset the zoom', () => zoomReset(this.plot, this.zoom))) : null;
-    const output = group('data and export',
-      button('Table', 'Table', () => this.setTable(!this.tableShown), { 'aria-expanded': String(this.tableShown), 'aria-controls': `chart-${chart.id}-table` }),
-      button('CSV', 'Save the data as CSV', () => saveCsv(this.fileName(), this.drawing.table)),
-      button('PNG', 'Save as PNG image', () => this.saveImage('png')), button('SVG', 'Save as SVG image', () => this.saveImage('svg')));
-    replaceChildren(this.tools, views, switches, element('span', { class: 'spring' }), zoom, output);
+    this.root = element(
+      'section',
+      { class: chart.wide ? 'card wide' : 'card', id, 'aria-labelledby': `${id}-title` },
+      element('h2', { id: `${id}-title` }, chart.title),
+      this.subtitle,
+      this.tools,
+      this.unreached,
+      this.legend,
+      this.frame,
+      this.readout,
+      this.summary,
+      this.notes,
+      this.tableSlot,
+    );
+    fillTools(this);
   }
 
   fileName() {
@@ -76,17 +83,19 @@ export class Card {
     if (!this.chart.views.some((one) => one.id === view)) return;
     const focused = this.tools.contains(document.activeElement);
     this.view = view;
-    this.hidden.clear();
-    this.fillTools();
+    fillTools(this);
     if (focused) this.tools.querySelector('[aria-pressed="true"]')?.focus();
     if (quietly) this.stale = true;
-    else { this.render(); this.page.changed(); }
+    else {
+      this.render();
+      this.page.changed();
+    }
   }
 
   flip(id) {
     this.switches[id] = !this.switches[id];
-    this.fillTools();
-    this.tools.querySelector('[aria-label$="options"] button')?.focus();
+    fillTools(this);
+    this.tools.querySelector(`[data-switch="${id}"]`)?.focus();
     this.render();
   }
 
@@ -103,7 +112,15 @@ export class Card {
 
   draw(width) {
     const { model } = this.page;
-    const context = { model, filters: this.page.filters(), theme: this.page.theme(), view: this.view, switches: this.switches, hidden: this.hidden, width };
+    const context = {
+      model,
+      filters: this.page.filters(),
+      theme: this.page.theme(),
+      view: this.view,
+      switches: this.switches,
+      hidden: this.hidden,
+      width,
+    };
     const drawing = this.chart.build(context);
     for (const trace of drawing.traces) if (this.hidden.has(trace.name)) trace.visible = false;
     const spoken = drawing.traces.map((trace) => (trace.visible === false ? null : trace.spoken));
@@ -143,17 +160,31 @@ export class Card {
     const notes = [...this.drawing.notes];
     if (this.chart.synthetic) notes.push(synthetic);
     if (model.small_cells) notes.push(rounded(model.small_cells));
-    replaceChildren(this.notes, notes.map((note) => element('li', {}, note)));
+    replaceChildren(
+      this.notes,
+      notes.map((note) => element('li', {}, note)),
+    );
     const missed = this.drawing.ignored.map((name) => filterNames[name]);
     this.unreached.hidden = missed.length === 0;
-    this.unreached.textContent = missed.length ? `Not filtered by ${missed.join(', ')}: the figures are not kept that way.` : '';
+    this.unreached.textContent = missed.length
+      ? `Not filtered by ${missed.join(', ')}: the figures are not kept that way.`
+      : '';
   }
 
   fillLegend() {
     const focused = this.legend.contains(document.activeElement) ? document.activeElement.dataset.name : null;
-    const entries = this.drawing.legend.map((one) => toggle([
-      element('span', { class: 'swatch', style: `background:${one.colour}` }), one.name, one.note ? element('span', { class: 'amount' }, one.note) : null,
-    ], !this.hidden.has(one.name), () => this.toggleSeries(one.name), { 'data-name': one.name }));
+    const entries = this.drawing.legend.map((one) =>
+      toggle(
+        [
+          element('span', { class: 'swatch', style: `background:${one.colour}` }),
+          one.name,
+          one.note ? element('span', { class: 'amount' }, one.note) : null,
+        ],
+        !this.hidden.has(one.name),
+        () => this.toggleSeries(one.name),
+        { 'data-name': one.name },
+      ),
+    );
     this.legend.hidden = entries.length === 0;
     replaceChildren(this.legend, entries);
     if (focused !== null) entries.find((one) => one.dataset.name === focused)?.focus();
@@ -168,7 +199,11 @@ export class Card {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { zoom } = this;
-    const handled = { '+': () => zoomBy(this.plot, zoom, 0.5), '-': () => zoomBy(this.plot, zoom, 2), 0: () => zoomReset(this.plot, zoom) }[event.key];
+    const handled = {
+      '+': () => zoomBy(this.plot, zoom, 0.5),
+      '-': () => zoomBy(this.plot, zoom, 2),
+      0: () => zoomReset(this.plot, zoom),
+    }[event.key];
     if (handled && zoom.length) handled();
     else if (!this.cursor.key(event.key)) return;
     event.preventDefault();
@@ -180,13 +215,33 @@ export class Card {
     const layout = { ...drawing.layout };
     for (const name of this.zoom) {
       const shown = this.plot.layout[name];
-      if (shown?.range && !shown.autorange) layout[name] = { ...layout[name], range: [...shown.range], autorange: false };
+      if (shown?.range && !shown.autorange)
+        layout[name] = { ...layout[name], range: [...shown.range], autorange: false };
     }
-    const samples = drawing.legend.filter((one) => !this.hidden.has(one.name)).map((one) => ({
-      type: 'scatter', mode: 'markers', x: [null], y: [null], name: one.name, showlegend: true, hoverinfo: 'skip', marker: { symbol: 'square', size: 11, color: one.colour },
-    }));
-    const notes = [...[...this.notes.children].map((note) => note.textContent), ...(this.unreached.hidden ? [] : [this.unreached.textContent]), this.page.source()];
+    const samples = drawing.legend
+      .filter((one) => !this.hidden.has(one.name))
+      .map((one) => ({
+        type: 'scatter',
+        mode: 'markers',
+        x: [null],
+        y: [null],
+        name: one.name,
+        showlegend: true,
+        hoverinfo: 'skip',
+        marker: { symbol: 'square', size: 11, color: one.colour },
+      }));
+    const notes = [
+      ...[...this.notes.children].map((note) => note.textContent),
+      ...(this.unreached.hidden ? [] : [this.unreached.textContent]),
+      this.page.source(),
+    ];
     const title = [this.chart.title, this.page.selection()].filter(Boolean).join(' · ');
-    return saveImage(this.fileName(), format, { data: [...drawing.traces, ...samples], layout }, { title, notes, width }, this.page.theme());
+    return saveImage(
+      this.fileName(),
+      format,
+      { data: [...drawing.traces, ...samples], layout },
+      { title, notes, width },
+      this.page.theme(),
+    );
   }
 }

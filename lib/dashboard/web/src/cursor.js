@@ -38,9 +38,10 @@ export class Cursor {
     const far = Number.MAX_SAFE_INTEGER;
     const point = (by) => (this.keys === 'grid' ? { column: by } : { point: by });
     const other = (by) => (this.keys === 'grid' ? { row: by } : { trace: by });
-    const along = this.keys === 'down'
-      ? { ArrowUp: point(-1), ArrowDown: point(1), ArrowLeft: other(-1), ArrowRight: other(1) }
-      : { ArrowLeft: point(-1), ArrowRight: point(1), ArrowUp: other(-1), ArrowDown: other(1) };
+    const along =
+      this.keys === 'down'
+        ? { ArrowUp: point(-1), ArrowDown: point(1), ArrowLeft: other(-1), ArrowRight: other(1) }
+        : { ArrowLeft: point(-1), ArrowRight: point(1), ArrowUp: other(-1), ArrowDown: other(1) };
     return { ...along, Home: point(-far), End: point(far), PageUp: point(-12), PageDown: point(12) }[name];
   }
 

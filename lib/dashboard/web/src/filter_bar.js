@@ -13,7 +13,9 @@ export function choices(model) {
   };
   const open = !model.small_cells;
   return {
-    years: open ? years(model) : [], ages: open ? values('encounters', 'age') : [], sexes: open ? values('encounters', 'sex') : [],
+    years: open ? years(model) : [],
+    ages: open ? values('encounters', 'age') : [],
+    sexes: open ? values('encounters', 'sex') : [],
     diagnoses: model.diagnoses.map((one) => one.code),
   };
 }
@@ -25,7 +27,11 @@ export class FilterBar {
     this.known = choices(model);
     this.changed = changed;
     this.filters = noFilters();
-    this.root = element('form', { class: 'filters', 'aria-label': 'Filters', onsubmit: (event) => event.preventDefault() });
+    this.root = element('form', {
+      class: 'filters',
+      'aria-label': 'Filters',
+      onsubmit: (event) => event.preventDefault(),
+    });
     this.fill();
   }
 
@@ -44,24 +50,59 @@ export class FilterBar {
 
   fill() {
     const { known } = this;
-    const reset = element('button', { type: 'button', class: 'reset', 'data-key': 'reset', 'aria-disabled': String(activeFilters(this.filters).length === 0),
-      onclick: () => activeFilters(this.filters).length && this.change(noFilters()) }, 'Reset');
-    replaceChildren(this.root,
+    const reset = element(
+      'button',
+      {
+        type: 'button',
+        class: 'reset',
+        'data-key': 'reset',
+        'aria-disabled': String(activeFilters(this.filters).length === 0),
+        onclick: () => activeFilters(this.filters).length && this.change(noFilters()),
+      },
+      'Reset',
+    );
+    replaceChildren(
+      this.root,
       known.years.length > 1 && this.period(),
       known.ages.length > 1 && this.group('Age at the encounter', 'ages', known.ages, (age) => age),
       known.sexes.length > 1 && this.group('Sex', 'sexes', known.sexes, (sex) => sexNames[sex] ?? sex),
-      known.diagnoses.length > 0 && this.diagnosis(), reset);
+      known.diagnoses.length > 0 && this.diagnosis(),
+      reset,
+    );
   }
 
   period() {
     const { years: all } = this.known;
-    const select = (key, label, chosen, allowed, otherwise) => element('select', { 'aria-label': label, 'data-key': key,
-      onchange: (event) => this.change({ [key]: Number(event.target.value) === otherwise ? null : Number(event.target.value) }) },
-    all.map((year) => element('option', { value: year, selected: year === (chosen ?? otherwise), disabled: !allowed(year) }, year)));
+    const select = (key, label, chosen, allowed, otherwise) =>
+      element(
+        'select',
+        {
+          'aria-label': label,
+          'data-key': key,
+          onchange: (event) =>
+            this.change({ [key]: Number(event.target.value) === otherwise ? null : Number(event.target.value) }),
+        },
+        all.map((year) =>
+          element(
+            'option',
+            { value: year, selected: year === (chosen ?? otherwise), disabled: !allowed(year) },
+            year,
+          ),
+        ),
+      );
     const { from, to } = this.filters;
-    return element('fieldset', {}, element('legend', {}, 'Period'), element('div', { class: 'row' },
-      select('from', 'From year', from, (year) => to === null || year <= to, all[0]), element('span', { 'aria-hidden': 'true' }, '–'),
-      select('to', 'To year', to, (year) => from === null || year >= from, all[all.length - 1])));
+    return element(
+      'fieldset',
+      {},
+      element('legend', {}, 'Period'),
+      element(
+        'div',
+        { class: 'row' },
+        select('from', 'From year', from, (year) => to === null || year <= to, all[0]),
+        element('span', { 'aria-hidden': 'true' }, '–'),
+        select('to', 'To year', to, (year) => from === null || year >= from, all[all.length - 1]),
+      ),
+    );
   }
 
   // Buttons of which any number can be on; all on (or all off) is no filter.
@@ -72,26 +113,60 @@ export class FilterBar {
       if (!next.delete(value)) next.add(value);
       this.change({ [key]: next.size === 0 || next.size === values.length ? null : next });
     };
-    return element('fieldset', {}, element('legend', {}, label), element('div', { class: 'row chips' },
-      values.map((value) => toggle(nameOf(value), chosen?.has(value) ?? false, () => flip(value), { 'data-key': `${key}-${value}` }))));
+    return element(
+      'fieldset',
+      {},
+      element('legend', {}, label),
+      element(
+        'div',
+        { class: 'row chips' },
+        values.map((value) =>
+          toggle(nameOf(value), chosen?.has(value) ?? false, () => flip(value), { 'data-key': `${key}-${value}` }),
+        ),
+      ),
+    );
   }
 
   diagnosis() {
     const chosen = this.filters.diagnosis;
     const { diagnoses } = this.model;
-    const find = (text) => diagnoses.find((one) => one.text.toLowerCase() === text) ?? diagnoses.find((one) => one.code === text);
+    const find = (text) =>
+      diagnoses.find((one) => one.text.toLowerCase() === text) ?? diagnoses.find((one) => one.code === text);
     const choose = (event) => {
       const text = event.target.value.trim().toLowerCase();
-      const found = text ? find(text) ?? onlyMatch(diagnoses, text) : null;
+      const found = text ? (find(text) ?? onlyMatch(diagnoses, text)) : null;
       this.hint.textContent = text && !found ? 'Choose a term from the list.' : '';
       if (found || !text) if ((found?.code ?? null) !== chosen) this.change({ diagnosis: found?.code ?? null });
     };
-    const input = element('input', { type: 'search', list: 'diagnosis-list', placeholder: 'all diagnoses', 'data-key': 'diagnosis', 'aria-label': 'Diagnosis', 'aria-describedby': 'diagnosis-hint',
-      autocomplete: 'off', onchange: choose, oninput: (event) => (find(event.target.value.trim().toLowerCase()) || !event.target.value) && choose(event) });
+    const input = element('input', {
+      type: 'search',
+      list: 'diagnosis-list',
+      placeholder: 'all diagnoses',
+      'data-key': 'diagnosis',
+      'aria-label': 'Diagnosis',
+      'aria-describedby': 'diagnosis-hint',
+      autocomplete: 'off',
+      onchange: choose,
+      oninput: (event) => (find(event.target.value.trim().toLowerCase()) || !event.target.value) && choose(event),
+    });
     input.value = chosen === null ? '' : this.model.diagnosis.get(chosen).text;
     this.hint = element('span', { class: 'hint', id: 'diagnosis-hint', role: 'status' });
-    return element('fieldset', {}, element('legend', {}, 'Diagnosis'), element('div', { class: 'row' }, input, this.hint,
-      element('datalist', { id: 'diagnosis-list' }, diagnoses.map((one) => element('option', { value: one.text })))));
+    return element(
+      'fieldset',
+      {},
+      element('legend', {}, 'Diagnosis'),
+      element(
+        'div',
+        { class: 'row' },
+        input,
+        this.hint,
+        element(
+          'datalist',
+          { id: 'diagnosis-list' },
+          diagnoses.map((one) => element('option', { value: one.text })),
+        ),
+      ),
+    );
   }
 }
 

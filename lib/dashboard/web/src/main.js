@@ -25,8 +25,15 @@ const charts = [encounters, diagnoses, patients, procedures, pairs, clusters, me
 function readModel() {
   const model = JSON.parse(document.getElementById('model').textContent);
   model.diagnosis = new Map(model.diagnoses.map((one) => [one.code, one]));
-  model.pairs = model.pairs.map(([left, right, n]) => pairOf(model, model.diagnoses[left], model.diagnoses[right], n));
-  const byCodes = new Map(model.pairs.flatMap((pair) => [[`${pair.a}\n${pair.b}`, pair], [`${pair.b}\n${pair.a}`, pair]]));
+  model.pairs = model.pairs.map(([left, right, n]) =>
+    pairOf(model, model.diagnoses[left], model.diagnoses[right], n),
+  );
+  const byCodes = new Map(
+    model.pairs.flatMap((pair) => [
+      [`${pair.a}\n${pair.b}`, pair],
+      [`${pair.b}\n${pair.a}`, pair],
+    ]),
+  );
   model.pair = (a, b) => byCodes.get(`${a}\n${b}`) ?? null;
   return model;
 }
@@ -38,8 +45,16 @@ function pairOf(model, a, b, n) {
 }
 
 function emptyPage(model, main) {
-  main.append(...warnings(model), element('section', { class: 'card wide missing' }, element('h2', {}, model.missing.what),
-    element('p', {}, 'This page shows what the warehouse holds. To fill it:'), element('pre', { tabindex: '0' }, model.missing.how)));
+  main.append(
+    ...warnings(model),
+    element(
+      'section',
+      { class: 'card wide missing' },
+      element('h2', {}, model.missing.what),
+      element('p', {}, 'This page shows what the warehouse holds. To fill it:'),
+      element('pre', { tabindex: '0' }, model.missing.how),
+    ),
+  );
 }
 
 class Dashboard {
@@ -48,15 +63,32 @@ class Dashboard {
     this.theme = readTheme();
     this.filterBar = new FilterBar(model, (filters) => this.filter(filters));
     this.kpis = new Kpis(model);
-    this.cards = charts.filter((chart) => chart.available?.(model) ?? true).map((chart) => new Card(chart, {
-      model, filters: () => this.filterBar.filters, theme: () => this.theme, changed: () => this.link(),
-      selection: () => selectionText(model, this.filterBar.filters), source: () => sourceText(model),
-    }));
-    const grid = element('div', { class: 'grid' }, this.cards.map((card) => card.root), qualityCard(model));
+    this.cards = charts
+      .filter((chart) => chart.available?.(model) ?? true)
+      .map(
+        (chart) =>
+          new Card(chart, {
+            model,
+            filters: () => this.filterBar.filters,
+            theme: () => this.theme,
+            changed: () => this.link(),
+            selection: () => selectionText(model, this.filterBar.filters),
+            source: () => sourceText(model),
+          }),
+      );
+    const grid = element(
+      'div',
+      { class: 'grid' },
+      this.cards.map((card) => card.root),
+      qualityCard(model),
+    );
     this.selection = element('p', { class: 'selection' });
     main.append(...warnings(model), this.filterBar.root, this.selection, this.kpis.root, grid);
     this.queue = new RenderQueue(this.cards);
-    this.known = { ...this.filterBar.known, views: Object.fromEntries(this.cards.map((card) => [card.chart.id, card.chart.views.map((one) => one.id)])) };
+    this.known = {
+      ...this.filterBar.known,
+      views: Object.fromEntries(this.cards.map((card) => [card.chart.id, card.chart.views.map((one) => one.id)])),
+    };
     addEventListener('hashchange', () => this.follow(location.hash));
     this.follow(location.hash);
   }
@@ -90,7 +122,9 @@ class Dashboard {
   }
 
   link() {
-    const views = Object.fromEntries(this.cards.filter((card) => card.view !== card.chart.views[0].id).map((card) => [card.chart.id, card.view]));
+    const views = Object.fromEntries(
+      this.cards.filter((card) => card.view !== card.chart.views[0].id).map((card) => [card.chart.id, card.view]),
+    );
     history.replaceState(null, '', writeHash(this.filterBar.filters, views) || location.pathname + location.search);
   }
 
@@ -104,7 +138,16 @@ function start() {
   const main = document.querySelector('main');
   const model = readModel();
   document.querySelector('.title').append(stampLine(model));
-  document.querySelector('footer').append(element('p', {}, sourceText(model), '. Aggregates only: the page holds no row, report or identifier of the feed.'));
+  document
+    .querySelector('footer')
+    .append(
+      element(
+        'p',
+        {},
+        sourceText(model),
+        '. Aggregates only: the page holds no row, report or identifier of the feed.',
+      ),
+    );
   const themes = new ThemeSwitch();
   document.querySelector('header').append(themes.root);
   if (model.missing) {
@@ -112,8 +155,15 @@ function start() {
   } else {
     const dashboard = new Dashboard(model, main);
     themes.changed = () => dashboard.repaint();
-    addEventListener('beforeprint', () => { themes.forPrint(true); dashboard.theme = readTheme(); dashboard.queue.now(); });
-    addEventListener('afterprint', () => { themes.forPrint(false); dashboard.repaint(); });
+    addEventListener('beforeprint', () => {
+      themes.forPrint(true);
+      dashboard.theme = readTheme();
+      dashboard.queue.now();
+    });
+    addEventListener('afterprint', () => {
+      themes.forPrint(false);
+      dashboard.repaint();
+    });
   }
   document.documentElement.dataset.ready = 'true';
   performance.mark('padchestd: ready');

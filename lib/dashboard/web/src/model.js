@@ -30,7 +30,11 @@ export function pick(model, measure, by, filters) {
     const reach = reachOf(cube);
     const ignored = active.filter((name) => !reach.includes(name));
     const exact = cube.dims.length - by.length;
-    if (!best || ignored.length < best.ignored.length || (ignored.length === best.ignored.length && exact < best.exact)) {
+    if (
+      !best ||
+      ignored.length < best.ignored.length ||
+      (ignored.length === best.ignored.length && exact < best.exact)
+    ) {
       best = { cube, reach, ignored, exact };
     }
   }
@@ -40,11 +44,16 @@ export function pick(model, measure, by, filters) {
 function accepts(name, value, filters) {
   const year = Number(String(value).slice(0, 4));
   switch (filterOfDimension[name]) {
-    case 'period': return (filters.from === null || year >= filters.from) && (filters.to === null || year <= filters.to);
-    case 'age': return !filters.ages || filters.ages.has(value);
-    case 'sex': return !filters.sexes || filters.sexes.has(value);
-    case 'diagnosis': return filters.diagnosis === null || filters.diagnosis === value;
-    default: return true;
+    case 'period':
+      return (filters.from === null || year >= filters.from) && (filters.to === null || year <= filters.to);
+    case 'age':
+      return !filters.ages || filters.ages.has(value);
+    case 'sex':
+      return !filters.sexes || filters.sexes.has(value);
+    case 'diagnosis':
+      return filters.diagnosis === null || filters.diagnosis === value;
+    default:
+      return true;
   }
 }
 
@@ -97,7 +106,12 @@ export function years(model) {
 
 // Encounters under all filters: with a diagnosis they come from the diagnosis cube, which knows years, not months.
 export function encounterSource(model, by, filters) {
-  return filters.diagnosis === null ? pick(model, 'encounters', by, filters)
-    : pick(model, 'diagnoses', by.map((name) => (name === 'month' ? 'year' : name)), filters)
-      ?? pick(model, 'encounters', by, filters);
+  return filters.diagnosis === null
+    ? pick(model, 'encounters', by, filters)
+    : (pick(
+        model,
+        'diagnoses',
+        by.map((name) => (name === 'month' ? 'year' : name)),
+        filters,
+      ) ?? pick(model, 'encounters', by, filters));
 }

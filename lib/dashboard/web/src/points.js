@@ -6,7 +6,13 @@ import { plotText } from './format.js';
 // heading. The trace keeps the spoken form in `spoken`, which the card takes off before Plotly sees it.
 export function describe(trace, points) {
   const grid = points.length > 0 && Array.isArray(points[0]?.[0]);
-  const label = (parts) => (parts ? `<b>${plotText(parts[0])}</b>${parts.slice(1).map((part) => `<br>${plotText(part)}`).join('')}` : '');
+  const label = (parts) =>
+    parts
+      ? `<b>${plotText(parts[0])}</b>${parts
+          .slice(1)
+          .map((part) => `<br>${plotText(part)}`)
+          .join('')}`
+      : '';
   const speech = (parts) => (parts ? parts.join(', ') : null);
   return {
     ...trace,

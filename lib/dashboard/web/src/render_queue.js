@@ -6,16 +6,26 @@ export class RenderQueue {
     this.cards = cards;
     this.inSight = new Set();
     this.width = new Map();
-    const sight = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        const card = this.cardOf(entry.target);
-        if (entry.isIntersecting) { this.inSight.add(card); this.draw(card); } else this.inSight.delete(card);
-      }
-    }, { rootMargin: '150px' });
+    const sight = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          const card = this.cardOf(entry.target);
+          if (entry.isIntersecting) {
+            this.inSight.add(card);
+            this.draw(card);
+          } else this.inSight.delete(card);
+        }
+        performance.mark('padchestd: in sight drawn');
+      },
+      { rootMargin: '150px' },
+    );
     const size = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) this.resized(this.cardOf(target), Math.round(contentRect.width));
     });
-    for (const card of cards) { sight.observe(card.root); size.observe(card.root); }
+    for (const card of cards) {
+      sight.observe(card.root);
+      size.observe(card.root);
+    }
   }
 
   cardOf(root) {
@@ -53,7 +63,10 @@ export class RenderQueue {
     idle(() => {
       this.waiting = false;
       const next = this.cards.find((card) => card.stale && card.hasRoom());
-      if (!next) return;
+      if (!next) {
+        performance.mark('padchestd: all drawn');
+        return;
+      }
       this.draw(next);
       this.later();
     });

@@ -5,14 +5,25 @@ export function readTheme() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
-    text: colour('text'), muted: colour('muted'), line: colour('line'), grid: colour('grid'), card: colour('card'),
+    text: colour('text'),
+    muted: colour('muted'),
+    line: colour('line'),
+    grid: colour('grid'),
+    card: colour('card'),
     series: [1, 2, 3, 4, 5, 6, 7].map((at) => colour(`series-${at}`)),
-    kinds: { finding: colour('series-1'), differential: colour('series-2'), normal: colour('series-3'), quality: colour('series-6') },
+    kinds: {
+      finding: colour('series-1'),
+      differential: colour('series-2'),
+      normal: colour('series-3'),
+      quality: colour('series-6'),
+    },
     sexes: { F: colour('series-4'), M: colour('series-1'), O: colour('series-5') },
     heat: [colour('heat-1'), colour('heat-2')],
     faded: colour('faded'),
     ramp: [1, 2, 3, 4, 5].map((at) => colour(`ramp-${at}`)),
-    below: colour('below'), middle: colour('middle'), above: colour('above'),
+    below: colour('below'),
+    middle: colour('middle'),
+    above: colour('above'),
     font: style.getPropertyValue('--font').trim(),
   };
 }
@@ -41,7 +52,12 @@ export function baseLayout(theme, height, margin = {}) {
     showlegend: false,
     dragmode: dragMode(),
     hovermode: 'closest',
-    hoverlabel: { align: 'left', bgcolor: theme.text, bordercolor: theme.text, font: { color: theme.card, size: 13, family: theme.font } },
+    hoverlabel: {
+      align: 'left',
+      bgcolor: theme.text,
+      bordercolor: theme.text,
+      font: { color: theme.card, size: 13, family: theme.font },
+    },
     bargap: 0.18,
   };
 }
@@ -51,12 +67,24 @@ export function axis(theme, more = {}) {
   return {
     title: title ? { text: title, font: { color: theme.muted, size: 12 }, standoff: 8 } : undefined,
     tickfont: { color: theme.muted, size: 12 },
-    gridcolor: theme.grid, linecolor: theme.line, zerolinecolor: theme.line, zeroline: false,
-    automargin: false, fixedrange: false,
+    gridcolor: theme.grid,
+    linecolor: theme.line,
+    zerolinecolor: theme.line,
+    zeroline: false,
+    automargin: false,
+    fixedrange: false,
     ...rest,
   };
 }
 
 // A vertical axis of counts, from 0.
 export const countAxis = (theme, title, more = {}) =>
-  axis(theme, { title, rangemode: 'tozero', separatethousands: true, tickformat: ',', nticks: 6, fixedrange: true, ...more });
+  axis(theme, {
+    title,
+    rangemode: 'tozero',
+    separatethousands: true,
+    tickformat: ',',
+    nticks: 6,
+    fixedrange: true,
+    ...more,
+  });

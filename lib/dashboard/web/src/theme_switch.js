@@ -5,8 +5,20 @@ import { element } from './dom.js';
 const next = { auto: 'light', light: 'dark', dark: 'auto' };
 const labels = { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' };
 const store = {
-  get: () => { try { return localStorage.getItem('padchestd-theme'); } catch { return null; } },
-  set: (value) => { try { localStorage.setItem('padchestd-theme', value); } catch { /* private mode, or a file without an origin */ } },
+  get: () => {
+    try {
+      return localStorage.getItem('padchestd-theme');
+    } catch {
+      return null;
+    }
+  },
+  set: (value) => {
+    try {
+      localStorage.setItem('padchestd-theme', value);
+    } catch {
+      /* private mode, or a file without an origin */
+    }
+  },
 };
 
 export class ThemeSwitch {
@@ -14,7 +26,10 @@ export class ThemeSwitch {
     this.system = matchMedia('(prefers-color-scheme: dark)');
     this.changed = () => {};
     this.root = element('button', { type: 'button', class: 'theme', onclick: () => this.choose(next[this.choice]) });
-    this.system.addEventListener('change', () => { this.apply(); this.changed(); });
+    this.system.addEventListener('change', () => {
+      this.apply();
+      this.changed();
+    });
     this.choice = next[store.get()] ? store.get() : 'auto';
     this.apply();
   }

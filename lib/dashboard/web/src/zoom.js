@@ -1,8 +1,12 @@
 // Zooming by buttons and keys, for those who have no mouse to drag with. `axes`: the names of the axes that zoom.
 
 const isDate = (axis) => axis.type === 'date';
-const toNumber = (axis, value) => (isDate(axis) ? Date.parse(`${String(value).replace(' ', 'T')}${String(value).length > 10 ? 'Z' : ''}`) : Number(value));
-const fromNumber = (axis, value) => (isDate(axis) ? new Date(value).toISOString().slice(0, 19).replace('T', ' ') : value);
+const toNumber = (axis, value) =>
+  isDate(axis)
+    ? Date.parse(`${String(value).replace(' ', 'T')}${String(value).length > 10 ? 'Z' : ''}`)
+    : Number(value);
+const fromNumber = (axis, value) =>
+  isDate(axis) ? new Date(value).toISOString().slice(0, 19).replace('T', ' ') : value;
 
 // Shows `factor` times the span around the same centre; never beyond all there is.
 export function zoomBy(plot, axes, factor) {
@@ -13,8 +17,10 @@ export function zoomBy(plot, axes, factor) {
     const [from, to] = axis.range.map((value) => toNumber(axis, value));
     const centre = (from + to) / 2;
     const half = ((to - from) / 2) * factor;
-    if (factor > 1 && !axis.autorange && outgrows(plot, axis, centre - half, centre + half)) update[`${name}.autorange`] = true;
-    else if (factor < 1 || !axis.autorange) update[`${name}.range`] = [fromNumber(axis, centre - half), fromNumber(axis, centre + half)];
+    if (factor > 1 && !axis.autorange && outgrows(plot, axis, centre - half, centre + half))
+      update[`${name}.autorange`] = true;
+    else if (factor < 1 || !axis.autorange)
+      update[`${name}.range`] = [fromNumber(axis, centre - half), fromNumber(axis, centre + half)];
   }
   if (Object.keys(update).length) Plotly.relayout(plot, update);
 }
