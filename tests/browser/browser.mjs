@@ -68,7 +68,10 @@ export async function withPage(browser, file, options, work) {
 // Waits until `card` is drawn (charts out of sight are drawn when they come into sight).
 export async function drawn(page, chart) {
   await page.locator(`#chart-${chart}`).scrollIntoViewIfNeeded();
-  await page.waitForFunction((id) => document.querySelector(`#chart-${id} .plot`)?.data?.length > 0, chart);
+  await page.waitForFunction((id) => {
+    const card = document.querySelector(`#chart-${id}`);
+    return card.getAttribute('aria-busy') === 'false' && card.querySelector('.plot').data?.length > 0;
+  }, chart);
 }
 
 export const button = (page, chart, name) => page.locator(`#chart-${chart} .tools`).getByRole('button', { name });
@@ -98,15 +101,13 @@ export async function plotData(page, chart) {
   await drawn(page, chart);
   return page.evaluate(
     (id) =>
-      document
-        .querySelector(`#chart-${id} .plot`)
-        .data.map(({ name, x, y, z, visible }) => ({
-          name,
-          visible,
-          x: [...(x ?? [])],
-          y: [...(y ?? [])],
-          z: z?.map((row) => [...row]),
-        })),
+      document.querySelector(`#chart-${id} .plot`).data.map(({ name, x, y, z, visible }) => ({
+        name,
+        visible,
+        x: [...(x ?? [])],
+        y: [...(y ?? [])],
+        z: z?.map((row) => [...row]),
+      })),
     chart,
   );
 }
@@ -140,5 +141,7 @@ export const times = (page) =>
   );
 
 // How long the last change of a filter took until what is in sight was drawn.
-export const filterTime = (page) =>
-  page.evaluate(() => Math.round(performance.getEntriesByName('padchestd: filter').at(-1).duration));
+export async function filterTime(page) {
+  await page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
+  return page.evaluate(() => Math.round(performance.getEntriesByName('padchestd: filter').at(-1).duration));
+}

@@ -11,7 +11,8 @@ export function same(rows, expected, digits = 9) {
   rows.forEach((row, at) => {
     const other = expected[at];
     row.forEach((cell, column) => {
-      const equal = typeof cell === 'number' ? Math.abs(cell - other[column]) <= 0.51 * 10 ** -digits : cell === other[column];
+      const equal =
+        typeof cell === 'number' ? Math.abs(cell - other[column]) <= 0.51 * 10 ** -digits : cell === other[column];
       assert.ok(equal, `row ${at}: ${row} is not ${other}`);
     });
   });

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
-  accessibilityProblems,
   asCount,
   csvOf,
   drawn,
@@ -263,13 +262,11 @@ test('a warehouse behind its store is stamped as such', () =>
       await page.locator('.warning').innerText(),
       /behind its store: 3 changed encounters .* since 2020-01-01 09:00 UTC/,
     );
-    assert.deepEqual(await accessibilityProblems(page), []);
   }));
 
 test('a database without a warehouse gives a page that says how to get one', () =>
   withPage(browser, file('unmigrated'), {}, async (page) => {
     assert.match(await page.locator('main').innerText(), /no warehouse yet[^]*padchestd migrate/);
-    assert.deepEqual(await accessibilityProblems(page), []);
   }));
 
 test('with small cells withheld there are no filters, and no count below the bound', () =>

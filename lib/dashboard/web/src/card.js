@@ -22,10 +22,20 @@ export class Card {
     this.view = chart.views[0].id;
     this.switches = Object.fromEntries((chart.switches ?? []).map((one) => [one.id, false]));
     this.hidden = new Set();
-    this.stale = true;
     this.tableShown = false;
     this.build();
+    this.stale = true;
     this.cursor = new Cursor(this.readout);
+  }
+
+  // Whether what is drawn is out of date.
+  get stale() {
+    return this.outdated;
+  }
+
+  set stale(outdated) {
+    this.outdated = outdated;
+    this.root.setAttribute('aria-busy', String(outdated));
   }
 
   get zoom() {
@@ -99,6 +109,12 @@ export class Card {
     this.render();
   }
 
+  // The numbers behind the chart, as the filters stand now.
+  table() {
+    if (this.stale) this.render();
+    return this.drawing.table;
+  }
+
   setTable(shown) {
     this.tableShown = shown;
     const button = this.tools.querySelector('[aria-expanded]');
@@ -107,7 +123,7 @@ export class Card {
   }
 
   fillTable() {
-    replaceChildren(this.tableSlot, this.tableShown && makeTable(this.chart.title, this.drawing.table));
+    replaceChildren(this.tableSlot, this.tableShown && makeTable(this.chart.title, this.table()));
   }
 
   draw(width) {
@@ -235,7 +251,7 @@ export class Card {
       ...(this.unreached.hidden ? [] : [this.unreached.textContent]),
       this.page.source(),
     ];
-    const title = [this.chart.title, this.page.selection()].filter(Boolean).join(' · ');
+    const title = [this.chart.title, this.page.selection(drawing.ignored)].filter(Boolean).join(' · ');
     return saveImage(
       this.fileName(),
       format,

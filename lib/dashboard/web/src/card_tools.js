@@ -12,7 +12,11 @@ export function fillTools(card) {
     buttons.length > 0 &&
     element('div', { class: 'buttons', role: 'group', 'aria-label': `${chart.title}: ${label}` }, buttons);
   const button = (label, name, onclick, more = {}) =>
-    element('button', { type: 'button', 'aria-label': `${name}: ${chart.title}`, title: name, onclick, ...more }, label);
+    element(
+      'button',
+      { type: 'button', 'aria-label': `${name}: ${chart.title}`, title: name, onclick, ...more },
+      label,
+    );
   const views = chart.views.map((one) => toggle(one.label, one.id === card.view, () => card.setView(one.id)));
   const options = (chart.switches ?? []).map((one) =>
     toggle(one.label, card.switches[one.id], () => card.flip(one.id), { 'data-switch': one.id }),
@@ -27,7 +31,7 @@ export function fillTools(card) {
       'aria-expanded': String(card.tableShown),
       'aria-controls': `chart-${chart.id}-table`,
     }),
-    button('CSV', 'Save the data as CSV', () => saveCsv(card.fileName(), card.drawing.table)),
+    button('CSV', 'Save the data as CSV', () => saveCsv(card.fileName(), card.table())),
     button('PNG', 'Save as PNG image', () => card.saveImage('png')),
     button('SVG', 'Save as SVG image', () => card.saveImage('svg')),
   ];

@@ -59,6 +59,7 @@ export async function saveImage(name, format, figure, texts, theme) {
     margin: { ...margin, t: margin.t + 72, b: margin.b + 24 + 18 * notes.length },
     showlegend: true,
     legend: {
+      traceorder: 'normal',
       orientation: 'h',
       x: 0,
       xref: 'container',

@@ -14,7 +14,7 @@ import { count } from './format.js';
 import { FilterBar, selectionText } from './filter_bar.js';
 import { readHash, writeHash } from './hash.js';
 import { Kpis } from './kpis.js';
-import { encounterSource, noFilters, sums, total } from './model.js';
+import { encounterSource, noFilters, sums, total, without } from './model.js';
 import { RenderQueue } from './render_queue.js';
 import { qualityCard, sourceText, stampLine, warnings } from './stamp.js';
 import { readTheme } from './theme.js';
@@ -72,7 +72,7 @@ class Dashboard {
             filters: () => this.filterBar.filters,
             theme: () => this.theme,
             changed: () => this.link(),
-            selection: () => selectionText(model, this.filterBar.filters),
+            selection: (ignored) => selectionText(model, without(ignored, this.filterBar.filters)),
             source: () => sourceText(model),
           }),
       );
@@ -107,18 +107,17 @@ class Dashboard {
   filter(filters) {
     performance.mark('filter');
     this.link();
-    this.show();
-    performance.measure('padchestd: filter', 'filter');
+    this.show(() => performance.measure('padchestd: filter', 'filter'));
     const text = selectionText(this.model, filters);
     const source = encounterSource(this.model, ['month'], filters);
     announce(text ? `${count(total(sums(source.cube, [], filters)))} encounters: ${text}` : 'All filters are off');
   }
 
-  show() {
+  show(whenDrawn) {
     const text = selectionText(this.model, this.filterBar.filters ?? noFilters());
     this.selection.textContent = text ? `Showing ${text}` : 'Showing everything';
     this.kpis.render(this.filterBar.filters);
-    this.queue.all();
+    this.queue.all(whenDrawn);
   }
 
   link() {
@@ -155,6 +154,8 @@ function start() {
   } else {
     const dashboard = new Dashboard(model, main);
     themes.changed = () => dashboard.repaint();
+    // The chart library stands behind this script, so that the figures do not wait for it.
+    addEventListener('DOMContentLoaded', () => dashboard.queue.start());
     addEventListener('beforeprint', () => {
       themes.forPrint(true);
       dashboard.theme = readTheme();

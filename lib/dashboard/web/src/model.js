@@ -16,6 +16,13 @@ export function activeFilters(filters) {
   return active;
 }
 
+// The same filters with those of `names` off.
+export function without(names, filters) {
+  const keys = { period: ['from', 'to'], age: ['ages'], sex: ['sexes'], diagnosis: ['diagnosis'] };
+  const off = names.flatMap((name) => keys[name]).map((key) => [key, null]);
+  return { ...filters, ...Object.fromEntries(off) };
+}
+
 export const dimension = (cube, name) => cube.dims.find((one) => one.name === name);
 
 export const reachOf = (cube) => [...new Set(cube.dims.map((one) => filterOfDimension[one.name]).filter(Boolean))];

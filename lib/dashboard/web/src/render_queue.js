@@ -1,26 +1,24 @@
-// Draws charts when they are needed: those in sight at once, the others when the browser is idle, all of them for
-// print. So a change of filter costs what is in sight.
+// Draws charts when they are needed: those in sight first, one a frame, so that the page answers in between; the others
+// when the browser is idle; all of them for print. So a change of filter costs what is in sight.
 
 export class RenderQueue {
+  // Draws nothing before start().
   constructor(cards) {
     this.cards = cards;
     this.inSight = new Set();
     this.width = new Map();
-    const sight = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          const card = this.cardOf(entry.target);
-          if (entry.isIntersecting) {
-            this.inSight.add(card);
-            this.draw(card);
-          } else this.inSight.delete(card);
-        }
-        performance.mark('padchestd: in sight drawn');
-      },
-      { rootMargin: '150px' },
-    );
+    this.started = false;
+    this.whenDrawn = () => {};
+    const sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.inSight.add(this.cardOf(target));
+        else this.inSight.delete(this.cardOf(target));
+      }
+      this.drawInSight();
+    });
     const size = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) this.resized(this.cardOf(target), Math.round(contentRect.width));
+      this.drawInSight();
     });
     for (const card of cards) {
       sight.observe(card.root);
@@ -28,35 +26,50 @@ export class RenderQueue {
     }
   }
 
+  // The chart library is there.
+  start() {
+    this.started = true;
+    this.drawInSight();
+  }
+
   cardOf(root) {
     return this.cards.find((card) => card.root === root);
   }
 
   resized(card, width) {
-    const before = this.width.get(card);
+    if (this.width.get(card) !== width) card.stale = true;
     this.width.set(card, width);
-    if (before === width) return;
-    card.stale = true;
-    if (this.inSight.has(card)) this.draw(card);
-    else this.later();
   }
 
-  draw(card) {
-    if (card.stale && card.hasRoom()) card.render();
-  }
-
-  // Everything is out of date.
-  all() {
+  // Everything is out of date. `whenDrawn` is called when what is in sight no longer is.
+  all(whenDrawn = () => {}) {
     for (const card of this.cards) card.stale = true;
-    for (const card of this.inSight) this.draw(card);
-    this.later();
+    this.whenDrawn = whenDrawn;
+    this.drawInSight();
   }
 
   now() {
     for (const card of this.cards) if (card.hasRoom()) card.render();
   }
 
-  later() {
+  drawInSight() {
+    if (!this.started || this.inFrame) return;
+    const due = this.cards.filter((card) => card.stale && card.hasRoom() && this.inSight.has(card));
+    due[0]?.render();
+    if (due.length > 1) {
+      this.inFrame = requestAnimationFrame(() => {
+        this.inFrame = null;
+        this.drawInSight();
+      });
+      return;
+    }
+    if (due.length === 1) performance.mark('padchestd: in sight drawn');
+    this.whenDrawn();
+    this.whenDrawn = () => {};
+    this.drawOthers();
+  }
+
+  drawOthers() {
     if (this.waiting) return;
     this.waiting = true;
     const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 30));
@@ -67,8 +80,8 @@ export class RenderQueue {
         performance.mark('padchestd: all drawn');
         return;
       }
-      this.draw(next);
-      this.later();
+      next.render();
+      this.drawOthers();
     });
   }
 }

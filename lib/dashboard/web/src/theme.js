@@ -72,6 +72,7 @@ export function axis(theme, more = {}) {
     zerolinecolor: theme.line,
     zeroline: false,
     automargin: false,
+    tickangle: 0, // left to Plotly it measures every label, twice
     fixedrange: false,
     ...rest,
   };

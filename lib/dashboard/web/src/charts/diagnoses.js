@@ -112,7 +112,7 @@ function panels(groups, { theme, width, view, filters, hidden }) {
       fixedrange: true,
       showgrid: false,
       tickvals: list.map((_, row) => row),
-      ticktext: list.map((one) => `${plotText(shorten(one.text, letters))}  <b>${one.rank}</b>`),
+      ticktext: list.map((one) => `${plotText(shorten(one.text, letters))}  ${one.rank}`),
       tickfont: { color: theme.text, size: 12 },
     });
     layout.annotations.push({
@@ -154,6 +154,8 @@ function bars(list, group, name, { theme, chosen }) {
         marker: { color: list.map(colour) },
         text: list.map((one) => percent(one.share)),
         textposition: 'outside',
+        textangle: 0,
+        constraintext: 'none',
         textfont: { color: theme.muted, size: 11 },
       },
       list.map((one) => [

@@ -70,7 +70,7 @@ function matrix(codes, { model, theme, width }) {
   const cells = codes.map((left) => codes.map((right) => (left === right ? null : model.pair(left, right))));
   const power = (pair) => (pair ? Math.max(-kLimit, Math.min(kLimit, Math.log2(Math.max(pair.lift, 1e-9)))) : null);
   const labelWidth = width < 480 ? 104 : 200;
-  const letters = Math.floor((labelWidth - 14) / 6.4);
+  const letters = Math.floor((labelWidth - 20) / 6.5);
   const cell = (width - labelWidth - 90) / Math.max(codes.length, 1);
   const trace = describe(
     {
