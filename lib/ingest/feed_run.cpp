@@ -29,6 +29,7 @@ void FeedRun::run(const std::stop_token& stop) {
     read_checkpoint();
     if (!source_.open()) {
         report_.state = CycleState::no_feed;
+        report_.exit_code = util::ExitCode::no_input;
         report_.problem = "no complete header line yet at " + settings_.feed.path.string();
         report_.hint =
             "does feed.path name the export, and is its writer running? It is looked for at each tick";
@@ -61,6 +62,7 @@ bool FeedRun::may_write() {
     }
     if (session_.lock != store::LockState::rival) return true;
     report_.state = CycleState::standby;
+    report_.exit_code = util::ExitCode::temporary;
     report_.problem = "another daemon holds the feed " + settings_.feed.name;
     report_.hint = "this one waits and takes over when the other ends; is a second one meant to run?";
     return false;
@@ -103,6 +105,7 @@ void FeedRun::open_generation(std::string_view reason) {
 bool FeedRun::is_paused() {
     if (checkpoint_->paused_reason.empty()) return false;
     report_.state = CycleState::paused;
+    report_.exit_code = util::ExitCode::data;
     report_.problem = "the feed is paused: " + checkpoint_->paused_reason;
     report_.hint = kPauseHint;
     return true;

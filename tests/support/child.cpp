@@ -3,6 +3,8 @@
 #include "support/environment.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,7 +18,10 @@ namespace {
 
 [[noreturn]] void become(std::vector<std::string> arguments,
                          const std::map<std::string, std::string>& environment, int output,
-                         const std::string& error_file) {
+                         const std::string& error_file, Rights rights) {
+    if (rights == Rights::of_files)
+        for (const unsigned long capability : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH})
+            ::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0); // fails where they are not held: nothing to drop
     for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
     const int errors =
         ::open(error_file.empty() ? "/dev/null" : error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
@@ -42,14 +47,15 @@ std::string read_all(int descriptor) {
 } // namespace
 
 ChildEnd run_program(const std::vector<std::string>& arguments,
-                     const std::map<std::string, std::string>& environment, const std::string& error_file) {
+                     const std::map<std::string, std::string>& environment, const std::string& error_file,
+                     Rights rights) {
     std::array<int, 2> pipe{};
     if (::pipe(pipe.data()) != 0) throw std::runtime_error("no pipe for a child");
     const pid_t child = ::fork();
     if (child < 0) throw std::runtime_error("no process for a child");
     if (child == 0) {
         ::close(pipe[0]);
-        become(arguments, environment, pipe[1], error_file);
+        become(arguments, environment, pipe[1], error_file, rights);
     }
     ::close(pipe[1]);
     ChildEnd end;

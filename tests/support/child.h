@@ -15,10 +15,15 @@ struct ChildEnd {
     std::string output;    // standard output
 };
 
+enum class Rights {
+    of_the_test,
+    of_files // even root may only open what the files' permissions let it
+};
+
 // Runs tests::program() with these arguments and these variables besides the test's own; waits for its end.
 // What it writes to standard error goes to `error_file` (empty: nowhere).
 [[nodiscard]] ChildEnd run_program(const std::vector<std::string>& arguments,
                                    const std::map<std::string, std::string>& environment,
-                                   const std::string& error_file = "");
+                                   const std::string& error_file = "", Rights rights = Rights::of_the_test);
 
 } // namespace padchestd::tests

@@ -1,0 +1,175 @@
+// The program as an operator meets it when something is wrong: what it says, and the exit code it ends with.
+
+#include "support/child.h"
+#include "support/ingest_rig.h"
+#include "support/private_server.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace padchestd;
+using namespace padchestd::tests;
+
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+struct Said {
+    int exit_code;
+    std::string output;
+    std::string errors;
+};
+
+// A database and a folder, and the program on both.
+struct Operator : IngestRig {
+    using IngestRig::IngestRig;
+
+    [[nodiscard]] Said run(const std::vector<std::string>& arguments, const Variables& changes = {},
+                           Rights rights = Rights::of_the_test) const {
+        Variables variables{{"PADCHESTD_FEED__PATH", settings.feed.path},
+                            {"PADCHESTD_POSTGRES__CONNINFO", settings.postgres.conninfo},
+                            {"PADCHESTD_STATE__FILE", settings.state.file},
+                            {"PADCHESTD_STATE__HEARTBEAT", folder / "heartbeat.json"},
+                            {"PADCHESTD_PATIENTS__COUNT", "100"}};
+        for (const auto& [name, value] : changes) variables[name] = value;
+        const auto errors = folder / "errors";
+        write_file(errors, "");
+        const ChildEnd end = run_program(arguments, variables, errors, rights);
+        return {end.exit_code, end.output, read_file(errors)};
+    }
+};
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+// A role with a password on a server that asks for it. Postgres reads the rule's file again at a reload; the
+// server writes it, since it alone may.
+std::string ask_for_password(const PrivateServer& server, pg::Connection& connection) {
+    connection.script("make a role with a password",
+                      "create role clerk login superuser password 'right-one';"
+                      "do $$ begin execute format('copy (values (''local all clerk scram-sha-256''),"
+                      " (''local all all trust'')) to %L', current_setting('hba_file')); end $$;"
+                      "select pg_reload_conf();");
+    return server.conninfo() + " user=clerk";
+}
+
+} // namespace
+
+TEST_CASE("a configuration with a mistake ends the start with 78, its place and what was perhaps meant") {
+    const Operator at;
+    const auto file = at.folder / "padchestd.yaml";
+    struct Mistake {
+        std::string text, place, words;
+    };
+    for (const auto& [text, place, words] :
+         {Mistake{"feed:\n  paht: /srv/feed.csv\n", ":2: ", "did you mean feed.path?"},
+          Mistake{"schedule:\n\n  interval: soon\n", ":3: ", "schedule.interval"},
+          Mistake{"ingest: {batch_rows: 0}\n", ":1: ", "ingest.batch_rows"},
+          Mistake{"feed: [\n", ":", "YAML"}}) {
+        write_file(file, text);
+        const auto said = at.run({"--config", file.string(), "run"});
+        INFO(text << said.errors);
+        CHECK(said.exit_code == 78);
+        CHECK(holds(said.errors, file.string() + place));
+        CHECK(holds(said.errors, words));
+    }
+    const auto said = at.run({"run"}, {{"PADCHESTD_INGEST__BATCH_ROWS", "many"}});
+    CHECK(said.exit_code == 78);
+    CHECK(holds(said.errors, "PADCHESTD_INGEST__BATCH_ROWS"));
+}
+
+TEST_CASE("a command line that is wrong ends with 64") {
+    const Operator at;
+    CHECK(at.run({"ingset"}).exit_code == 64);
+    CHECK(at.run({}).exit_code == 64);
+    CHECK(at.run({"ingest"}).exit_code == 64);
+    CHECK(at.run({"--help"}).exit_code == 0);
+    CHECK(holds(at.run({"--version"}).output, "padchestd "));
+}
+
+TEST_CASE("a feed that is not there or cannot be one is said by path, with an exit code of its own") {
+    const Operator at;
+    const auto missing = at.run({"ingest", "--once"});
+    INFO(missing.errors);
+    CHECK(missing.exit_code == 66);
+    CHECK(holds(missing.errors, at.settings.feed.path.string()));
+
+    const auto directory = at.run({"ingest", "--once"}, {{"PADCHESTD_FEED__PATH", at.folder.path()}});
+    INFO(directory.errors);
+    CHECK(directory.exit_code == 66);
+    CHECK(holds(directory.errors, "a directory"));
+
+    at.replace("ImageID,StudyID\n1,2\n");
+    const auto column = at.run({"ingest", "--once"});
+    INFO(column.errors);
+    CHECK(column.exit_code == 65);
+    CHECK(holds(column.errors, "StudyDate_DICOM"));
+}
+
+TEST_CASE("a feed that this user may not read is said, with what to check") {
+    const Operator at;
+    at.replace(feed_header());
+    std::filesystem::permissions(at.settings.feed.path, std::filesystem::perms::none);
+    const auto said = at.run({"config", "check"}, {}, Rights::of_files);
+    INFO(said.output);
+    CHECK(said.exit_code == 66);
+    CHECK(holds(said.output, "WRONG feed.path: cannot read " + at.settings.feed.path.string()));
+}
+
+TEST_CASE("without a database the command ends with 69, and status says so") {
+    const Operator at;
+    const Variables nowhere{{"PADCHESTD_POSTGRES__CONNINFO", "host=" + (at.folder / "none").string()}};
+    at.replace(feed_header());
+    const auto said = at.run({"ingest", "--once"}, nowhere);
+    CHECK(said.exit_code == 69);
+    CHECK(holds(said.errors, "is Postgres running"));
+
+    const auto status = at.run({"status", "--json", "--exit-code"}, nowhere);
+    CHECK(status.exit_code == 69);
+    const auto json = nlohmann::json::parse(status.output);
+    CHECK(json.at("degraded") == true);
+    CHECK(json.at("database").at("reachable") == false);
+}
+
+TEST_CASE("a wrong password ends with 77, is said once a try, and is never printed") {
+    PrivateServer server;
+    Operator at;
+    const auto clerk = ask_for_password(server, at.sql()) + " dbname=" + at.database.name();
+    at.replace(feed_header() + feed_line({}));
+    const auto said =
+        at.run({"ingest", "--once"}, {{"PADCHESTD_POSTGRES__CONNINFO", clerk + " password=wrong-one"}});
+    INFO(said.errors);
+    CHECK(said.exit_code == 77);
+    CHECK(holds(said.errors, "password"));
+    CHECK_FALSE(holds(said.errors + said.output, "wrong-one"));
+
+    const auto right =
+        at.run({"ingest", "--once"}, {{"PADCHESTD_POSTGRES__CONNINFO", clerk + " password=right-one"}});
+    INFO(right.errors);
+    CHECK(right.exit_code == 0);
+    CHECK(at.number("select count(*) from ods.procedures") == 1);
+}
+
+TEST_CASE("on an empty database one command migrates, seeds, loads and refreshes; the next writes nothing") {
+    Operator at(Start::empty);
+    at.replace(feed_header() + feed_line({}) + feed_line({.image = "9901_b.png"}));
+    const auto said = at.run({"ingest", "--once"});
+    INFO(said.errors);
+    REQUIRE(said.exit_code == 0);
+    CHECK(at.number("select count(*) from ods.patients") == 100);
+    CHECK(at.number("select count(*) from ods.procedures") == 2);
+    CHECK(at.number("select encounters from analytics.avg_studies_per_patient") == 1);
+    CHECK(nlohmann::json::parse(read_file(at.settings.state.file)).at("last_row") == 2);
+
+    const std::vector<std::string> all{"ods", "ingest", "dwh"};
+    const auto before = at.row_versions(all);
+    CHECK(at.run({"ingest", "--once"}).exit_code == 0);
+    CHECK(at.row_versions(all) == before);
+
+    const auto json = nlohmann::json::parse(at.run({"status", "--json"}).output);
+    CHECK(json.at("feed").at("lag_bytes") == 0);
+    CHECK(json.at("warehouse").at("lag_encounters") == 0);
+    CHECK(at.run({"verify"}).exit_code == 0);
+    CHECK(at.run({"audit"}).exit_code == 0);
+}
