@@ -22,6 +22,16 @@ namespace padchestd::tests {
 // `scripts/test --long` (PADCHESTD_TEST_LONG=1): soaks and hundreds of kills are wanted.
 [[nodiscard]] bool long_run();
 
+// Whether a sanitizer watches, which keeps freed memory for a while: how much memory is held says nothing
+// then.
+[[nodiscard]] constexpr bool sanitized() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    return true;
+#else
+    return false;
+#endif
+}
+
 // A number for a random test: PADCHESTD_TEST_SEED where it is set (to repeat a failure), else a fresh one.
 // Prints it.
 [[nodiscard]] std::uint64_t seed();
