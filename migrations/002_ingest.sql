@@ -105,7 +105,6 @@ create table ingest.change_queue (
     encounter_id text collate "C" not null,
     change_id uuid not null,
     changed_at timestamptz not null,
-    run_id uuid,
     primary key (encounter_id, change_id)
 );
 
@@ -115,6 +114,5 @@ create table ingest.dimension_queue (
     member text collate "C" not null,
     change_id uuid not null,
     changed_at timestamptz not null,
-    run_id uuid,
     primary key (dimension, member, change_id)
 );

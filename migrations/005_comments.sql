@@ -226,15 +226,12 @@ comment on table ingest.change_queue is
 comment on column ingest.change_queue.encounter_id is 'The study.';
 comment on column ingest.change_queue.change_id is 'Tells changes of the same study apart.';
 comment on column ingest.change_queue.changed_at is 'When it changed.';
-comment on column ingest.change_queue.run_id is
-    'The refresh that is at it; seen by nobody else, since it commits with the row''s deletion.';
 
 comment on table ingest.dimension_queue is 'Members of dimensions that changed, as ingest.change_queue for studies.';
 comment on column ingest.dimension_queue.dimension is 'patient, diagnosis or facility.';
 comment on column ingest.dimension_queue.member is 'Its code.';
 comment on column ingest.dimension_queue.change_id is 'Tells changes of the same member apart.';
 comment on column ingest.dimension_queue.changed_at is 'When it changed.';
-comment on column ingest.dimension_queue.run_id is 'The refresh that is at it.';
 
 comment on table ingest.warehouse_state is
     'What the last refresh left behind: one row, which is also what refresh and verify lock.';

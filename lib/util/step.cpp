@@ -46,8 +46,8 @@ constexpr std::array<std::string_view, 37> kStepNames = {
     "refresh_begin",
     "refresh_claimed",
     "refresh_dimensions",
-    "refresh_aggregates",
     "refresh_facts",
+    "refresh_aggregates",
     "refresh_commit",
     "refresh_done",
 };

@@ -20,13 +20,14 @@ void append_column(const pg::Result& result, Names& names) {
 
 } // namespace
 
-pg::Param array(const Names& names) {
+pg::Param array(std::span<const std::string> names) {
     return pg::text_array(std::vector<std::string_view>(names.begin(), names.end()));
 }
 
-Members claim_members(pg::Connection& connection, const std::string& run) {
+Members claim_members(pg::Connection& connection) {
     Members members;
-    const pg::Result claimed = connection.query("claim changed dimension members", sql::claim_members, {run});
+    const pg::Result claimed = connection.query(
+        "claim changed dimension members", "delete from ingest.dimension_queue returning dimension, member");
     for (int row = 0; row < claimed.rows(); ++row) {
         const std::string_view dimension = claimed.text(row, 0);
         Names& names = dimension == "patient"     ? members.patients
@@ -38,9 +39,10 @@ Members claim_members(pg::Connection& connection, const std::string& run) {
     return members;
 }
 
-Names claim_encounters(pg::Connection& connection, const std::string& run, std::int64_t most) {
+Names claim_encounters(pg::Connection& connection) {
     Names encounters;
-    append_column(connection.query("claim changed encounters", sql::claim_encounters, {run, most}),
+    append_column(connection.query("claim changed encounters",
+                                   "delete from ingest.change_queue returning encounter_id"),
                   encounters);
     sort_unique(encounters);
     return encounters;
@@ -65,12 +67,6 @@ Names with_facts(pg::Connection& connection, const pg::Param& encounters) {
                          {encounters}),
         names);
     return names;
-}
-
-void forget_claimed(pg::Connection& connection, const std::string& run) {
-    for (const char* forget : {"delete from ingest.change_queue where run_id = $1::uuid",
-                               "delete from ingest.dimension_queue where run_id = $1::uuid"})
-        connection.query("forget the claimed changes", forget, {run});
 }
 
 } // namespace padchestd::warehouse

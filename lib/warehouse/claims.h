@@ -1,10 +1,10 @@
 #pragma once
-// What an increment works on: the queued keys, claimed for one run, and the encounters that follow from
-// changed members.
+// What an increment works on: the queued keys, and the encounters that follow from changed members. A claim
+// deletes what the transaction's snapshot sees of a queue; what does not commit gives it back.
 
 #include "pg/connection.h"
 
-#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,14 +16,11 @@ struct Members {
     Names patients, diagnoses, facilities; // sorted, each once
 };
 
-[[nodiscard]] pg::Param array(const Names& names); // a text[] literal
+[[nodiscard]] pg::Param array(std::span<const std::string> names); // a text[] literal
 
-// Every queued member. `run` is a uuid.
-[[nodiscard]] Members claim_members(pg::Connection& connection, const std::string& run);
-
-// Up to `most` queued encounters that are not claimed yet: sorted, each once; fewer than `most` where there
-// are no more.
-[[nodiscard]] Names claim_encounters(pg::Connection& connection, const std::string& run, std::int64_t most);
+// Every queued member, and every queued encounter (sorted, each once; some tens of bytes of memory each).
+[[nodiscard]] Members claim_members(pg::Connection& connection);
+[[nodiscard]] Names claim_encounters(pg::Connection& connection);
 
 // Encounters that follow from changed members: a patient who moved, was born on another day or is of another
 // sex moves all of his; a diagnosis that changed its kind those that carry it. dim_diagnosis is as it was.
@@ -32,8 +29,5 @@ void append_encounters_of(pg::Connection& connection, const Members& members, Na
 
 // Those of the encounters (an array) that have facts.
 [[nodiscard]] Names with_facts(pg::Connection& connection, const pg::Param& encounters);
-
-// Deletes what was claimed.
-void forget_claimed(pg::Connection& connection, const std::string& run);
 
 } // namespace padchestd::warehouse

@@ -1,13 +1,14 @@
 #include "warehouse/increment.h"
 
-#include "util/random.h"
 #include "util/step.h"
 #include "warehouse/claims.h"
 #include "warehouse/pool.h"
 #include "warehouse/sql.h"
 #include "warehouse/star.h"
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,16 +30,41 @@ std::int64_t write_dimensions(pg::Connection& connection, const Members& members
     return rows;
 }
 
-std::int64_t write_facts(pg::Connection& connection, const pg::Param& encounters, const Names& known_ones) {
-    std::int64_t rows = write_rows(connection, star().procedure_kinds, encounters);
+// Encounters whose facts are replaced in one statement each: keys as text[] literals.
+struct Part {
+    pg::Param encounters;
+    pg::Param known; // those of them that have facts
+    bool any_known = false;
+};
+
+// Most changed encounters are new: nothing is to be taken back or dropped for them.
+Part make_part(pg::Connection& connection, std::span<const std::string> encounters) {
+    const pg::Param keys = array(encounters);
+    const Names known = with_facts(connection, keys);
+    return {keys, array(known), !known.empty()};
+}
+
+std::vector<Part> parts_of(pg::Connection& connection, std::span<const std::string> encounters,
+                           std::size_t at_once) {
+    std::vector<Part> parts;
+    while (!encounters.empty()) {
+        const std::size_t size = std::min(at_once, encounters.size());
+        parts.push_back(make_part(connection, encounters.first(size)));
+        encounters = encounters.subspan(size);
+    }
+    return parts;
+}
+
+std::int64_t write_facts(pg::Connection& connection, const Part& part) {
+    std::int64_t rows = write_rows(connection, star().procedure_kinds, part.encounters);
     for (const DerivedTable& fact : star().facts) {
-        rows += write_rows(connection, fact, encounters);
-        if (!known_ones.empty()) rows += drop_rows(connection, fact, array(known_ones));
+        rows += write_rows(connection, fact, part.encounters);
+        if (part.any_known) rows += drop_rows(connection, fact, part.known);
     }
     return rows;
 }
 
-// What a set of encounters counts for, in every aggregate.
+// What encounters count for, in every aggregate. Grows with the groups, not with the encounters.
 struct Contributions {
     std::vector<Deltas> of_aggregates = std::vector<Deltas>(star().aggregates.size());
     Deltas of_patients;
@@ -58,68 +84,43 @@ struct Contributions {
     }
 };
 
-// Some changed members with all the encounters that follow from them, and some changed encounters.
-std::int64_t follow(pg::Connection& connection, const Members& members, const Names& encounters) {
-    const pg::Param keys = array(encounters);
-    // Most changed ones are new: nothing is to be taken back for them.
-    const Names known_ones = encounters.empty() ? Names() : with_facts(connection, keys);
-    Contributions change;
-    if (!known_ones.empty())
-        change.add(connection, array(known_ones), -1); // under the dimensions as they were
-    util::step("refresh_dimensions");
-    std::int64_t rows = write_dimensions(connection, members);
-    util::step("refresh_facts");
-    if (!encounters.empty()) {
-        rows += write_facts(connection, keys, known_ones);
-        change.add(connection, keys, +1);
-    }
-    util::step("refresh_aggregates");
-    rows += change.apply_all(connection);
-    return rows + adjust_pool(connection, change.of_patients, members.patients);
-}
-
-// Dates first, since facts point at them; those that no study needs any more go last.
+// Dates first, since facts point at them.
 std::int64_t follow_dates(pg::Connection& connection) {
     const bool behind = connection.query("look at the dates", sql::dates_behind).boolean(0, 0);
     return behind ? write_differences(connection, star().dates, std::nullopt) : 0;
 }
 
-// All but the last part of the changed patients; the rest goes with the first encounters.
-void follow_many_patients(pg::Connection& connection, Names& patients, std::size_t at_once, Increment& done) {
-    while (patients.size() > at_once) {
-        const auto cut = patients.end() - static_cast<std::ptrdiff_t>(at_once);
-        const Members part{Names(cut, patients.end()), {}, {}};
-        patients.erase(cut, patients.end());
-        Names encounters;
-        append_encounters_of(connection, part, encounters);
-        done.encounters += static_cast<std::int64_t>(encounters.size());
-        done.rows += follow(connection, part, encounters);
-    }
-}
-
 } // namespace
 
-Increment follow_queues(pg::Connection& connection, const IncrementLimits& limits) {
-    const std::string run = util::random_uuid();
+// All of what the facts counted for is taken back before the first dimension changes, for an encounter may be
+// gone from the store, or be another patient's by now: under a dimension that was changed already its facts
+// would be taken from groups that they were never counted in.
+Increment follow_queues(pg::Connection& connection, std::size_t encounters_at_once) {
     Increment done;
-    Members members = claim_members(connection, run);
-    Names encounters = claim_encounters(connection, run, limits.encounters);
+    const Members members = claim_members(connection);
+    Names encounters = claim_encounters(connection);
     util::step("refresh_claimed");
+    append_encounters_of(connection, members, encounters);
     done.members = static_cast<std::int64_t>(members.patients.size() + members.diagnoses.size() +
                                              members.facilities.size());
-    done.rows += follow_dates(connection);
-    follow_many_patients(connection, members.patients, limits.patients, done);
-    append_encounters_of(connection, members, encounters);
-    while (!encounters.empty() || done.members > 0) {
-        done.encounters += static_cast<std::int64_t>(encounters.size());
-        done.rows += follow(connection, members, encounters);
-        if (static_cast<std::int64_t>(encounters.size()) < limits.encounters) break;
-        members = {};
-        encounters = claim_encounters(connection, run, limits.encounters);
+    done.encounters = static_cast<std::int64_t>(encounters.size());
+    const std::vector<Part> parts = parts_of(connection, encounters, encounters_at_once);
+    Contributions change;
+    for (const Part& part : parts)
+        if (part.any_known) change.add(connection, part.known, -1);
+
+    util::step("refresh_dimensions");
+    done.rows += follow_dates(connection) + write_dimensions(connection, members);
+    util::step("refresh_facts");
+    for (const Part& part : parts) {
+        done.rows += write_facts(connection, part);
+        change.add(connection, part.encounters, +1);
     }
+    util::step("refresh_aggregates");
+    done.rows += change.apply_all(connection);
+    done.rows += adjust_pool(connection, change.of_patients, members.patients);
     done.rows +=
         connection.query("drop unused kinds of image", sql::drop_procedures, {std::nullopt}).affected();
-    forget_claimed(connection, run);
     return done;
 }
 

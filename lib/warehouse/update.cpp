@@ -74,7 +74,7 @@ Update::Update(pg::Connection& connection)
 }
 
 RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
-                               const IncrementLimits& limits) {
+                               std::size_t encounters_at_once) {
     RefreshResult result;
     std::int64_t rows = 0;
     if (reason) {
@@ -83,7 +83,7 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
         result.damaged = reason->damaged;
         result.reason = reason->text;
     } else {
-        const Increment increment = follow_queues(connection_, limits);
+        const Increment increment = follow_queues(connection_, encounters_at_once);
         rows = increment.rows;
         result.encounters = increment.encounters;
         result.members = increment.members;

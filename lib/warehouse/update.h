@@ -35,7 +35,7 @@ class Update {
 
     // Follows the queues, or rebuilds for a reason.
     RefreshResult bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
-                           const IncrementLimits& limits = {});
+                           std::size_t encounters_at_once = kEncountersAtOnce);
 
     void commit() { transaction_.commit(); }
 

@@ -44,6 +44,52 @@ TEST_CASE("after each step of a hundred random histories the warehouse equals a 
     }
 }
 
+TEST_CASE("a long queue is followed in parts, to the same end") {
+    const std::uint64_t first_seed = tests::seed();
+    const int histories = tests::long_run() ? 200 : 10;
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    for (int history = 0; history < histories; ++history) {
+        const std::uint64_t seed = first_seed + static_cast<std::uint64_t>(history);
+        empty_the_store(connection, clock);
+        tests::SmallStore store(connection, seed);
+        for (int round = 0; round < 4; ++round) {
+            store.add_encounters(5);
+            for (int i = 0; i < 15; ++i) store.change();
+            warehouse::Update update(connection);
+            const auto followed = update.bring_up(clock, std::nullopt, 3);
+            INFO("PADCHESTD_TEST_SEED=" << seed << ", round " << round);
+            CHECK(followed.encounters > 3);
+            update.commit();
+            REQUIRE(tests::said(warehouse::verify(connection, clock)) == "");
+        }
+    }
+}
+
+TEST_CASE(
+    "an encounter that went while its patient was corrected is taken from the groups it was counted in") {
+    tests::ManualClock clock;
+    tests::Database database;
+    auto connection = database.connect();
+    tests::SmallStore store(connection, 11);
+    const std::string patient = store.patients().front();
+    for (int i = 0; i < 3; ++i) store.add_encounter(patient, "2012-06-15");
+    warehouse::refresh(connection, clock);
+    connection.query(
+        "correct the patient",
+        "with corrected as (update ods.patients set sex = case sex when 'F' then 'M' else 'F' end"
+        " where patient_id = $1 returning patient_id)"
+        " insert into ingest.dimension_queue"
+        " select 'patient', patient_id, gen_random_uuid(), now() from corrected",
+        {patient});
+    store.remove_encounter(store.encounters().back());
+    warehouse::Update update(connection);
+    update.bring_up(clock, std::nullopt, 1);
+    update.commit();
+    CHECK(tests::said(warehouse::verify(connection, clock)) == "");
+}
+
 TEST_CASE("every view equals a recount by another program") {
     const std::uint64_t seed = tests::seed();
     tests::ManualClock clock;
