@@ -151,7 +151,7 @@ TEST_CASE("a wrong password ends with 77, is said once a try, and is never print
     CHECK(at.number("select count(*) from ods.procedures") == 1);
 }
 
-TEST_CASE("on an empty database one command migrates, seeds, loads and refreshes; the next writes nothing") {
+TEST_CASE("on an empty database one command migrates, seeds, loads and refreshes, the next writes nothing") {
     Operator at(Start::empty);
     at.replace(feed_header() + feed_line({}) + feed_line({.image = "9901_b.png"}));
     const auto said = at.run({"ingest", "--once"});

@@ -122,7 +122,7 @@ TEST_CASE("a daemon that is stopped in mid-work is overtaken, and cannot write w
                static_cast<std::int64_t>(steps.size()), "the woken one writes nothing it should not");
 }
 
-TEST_CASE("of two daemons that start together one works; the other takes over when the first one dies") {
+TEST_CASE("of two daemons that start together one works, the other takes over when the first one dies") {
     IngestRig rig;
     prepare(rig);
     rig.settings.fencing.takeover_after = std::chrono::minutes(5);

@@ -43,7 +43,7 @@ const FeedRow kRefused{.report = " refused ."};
 
 } // namespace
 
-TEST_CASE("a replay before the mend changes nothing; after it the record loads, with a line in the ledger") {
+TEST_CASE("a replay before the mend changes nothing, after it the record loads, with a line in the ledger") {
     Refusing scene;
     auto& rig = scene.rig;
     rig.append(study(0) + study(1, kRefused) + study(2));

@@ -102,7 +102,7 @@ TEST_CASE("a rewrite at the same size, and an edit just before the offset, are n
     CHECK(report.loaded == 1);
 }
 
-TEST_CASE("a feed with additional and reordered columns loads; one without a needed column is refused, and "
+TEST_CASE("a feed with additional and reordered columns loads, one without a needed column is refused, and "
           "nothing lost") {
     IngestRig rig;
     rig.replace("Extra," + feed_header().substr(1) + "x" + study(1));
@@ -131,7 +131,7 @@ TEST_CASE("a last line without newline waits, or is taken when the writer is idl
 }
 
 TEST_CASE(
-    "an open quote is pending until its record is too long; then one line is given up and the rest loads") {
+    "an open quote is pending until its record is too long, then one line is given up and the rest loads") {
     IngestRig rig;
     rig.settings.feed.max_record_bytes = 4096;
     rig.replace(feed_header() + "5,\"open quote without end\n");

@@ -25,7 +25,7 @@ store::StateFile state_of(IngestRig& rig) {
 } // namespace
 
 TEST_CASE(
-    "a damaged, old, foreign or missing state file is detected and written anew; the database decides") {
+    "a damaged, old, foreign or missing state file is detected and written anew, the database decides") {
     IngestRig rig;
     rig.replace(feed_header() + study(0));
     REQUIRE(rig.cycle().loaded == 1);
