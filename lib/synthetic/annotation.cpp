@@ -1,10 +1,13 @@
 #include "synthetic/annotation.h"
 
 #include "synthetic/python_text.h"
+#include "synthetic/quirks.h"
 #include "synthetic/shuffle.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace padchestd::synthetic {
 namespace {
@@ -78,14 +81,22 @@ Texts parts(const Sentence& sentence) {
     return result;
 }
 
-std::string by_sentence(const std::vector<Sentence>& sentences, Block block) {
-    std::vector<Texts> nested;
+std::string nested_by_sentence(const std::vector<Sentence>& sentences, util::SeededRandom& random) {
+    std::vector<std::optional<Texts>> nested;
+    for (const Sentence& sentence : sentences) nested.emplace_back(parts(sentence));
+    if (random.chance(quirk::kSentenceMissing)) {
+        const auto place = static_cast<std::ptrdiff_t>(random.below(nested.size() + 1));
+        nested.insert(nested.begin() + place, std::nullopt);
+    }
+    return python_nested_list(nested);
+}
+
+std::string flat_by_sentence(const std::vector<Sentence>& sentences) {
     Texts flat;
     for (const Sentence& sentence : sentences) {
-        nested.push_back(parts(sentence));
-        flat.insert(flat.end(), nested.back().begin(), nested.back().end());
+        for (std::string& part : parts(sentence)) flat.push_back(std::move(part));
     }
-    return block == Block::physician ? python_nested_list(nested) : python_list(flat);
+    return python_list(flat);
 }
 
 } // namespace
@@ -102,7 +113,8 @@ void fill_annotation(Row& row, const std::vector<Sentence>& sentences, Block blo
     row[Column::method_label] = block == Block::physician ? "Physician" : "RNN_model";
     row[Column::labels] = python_list(labels);
     row[Column::localizations] = python_list(places);
-    row[Column::labels_localizations_by_sentence] = by_sentence(sentences, block);
+    row[Column::labels_localizations_by_sentence] =
+        block == Block::physician ? nested_by_sentence(sentences, random) : flat_by_sentence(sentences);
     row[Column::label_cuis] = numpy_array(cuis(labels, labels_known, 0));
     row[Column::localizations_cuis] = numpy_array(cuis(places, places_known, 4)); // behind `loc `
 }

@@ -2,8 +2,10 @@
 
 #include "synthetic/choice.h"
 #include "synthetic/exposure.h"
+#include "synthetic/quirks.h"
 
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace padchestd::synthetic {
@@ -97,8 +99,6 @@ std::string_view projection_method(Machine machine, std::string_view projection,
     return asked && random.chance(by_network) ? "resnet-50.t7" : "Manual review of DICOM fields";
 }
 
-} // namespace
-
 Machine draw_machine(Block block, bool several_images, util::SeededRandom& random) {
     using enum Machine;
     static const Choice<Machine> physician_one(
@@ -113,6 +113,18 @@ Machine draw_machine(Block block, bool several_images, util::SeededRandom& rando
     return (several_images ? model_more : model_one).draw(random);
 }
 
+// The two machines of a study that has two.
+std::pair<Machine, Machine> draw_two_machines(Block block, util::SeededRandom& random) {
+    using enum Machine;
+    using Machines = Choice<std::pair<Machine, Machine>>;
+    static const Machines physician(
+        {{{imaging_dynamics, philips_cr12}, 18}, {{philips_cr12, philips_dx}, 6}});
+    static const Machines model({{{imaging_dynamics, philips_cr12}, 154},
+                                 {{philips_cr12, philips_cr10}, 21},
+                                 {{imaging_dynamics, philips_cr10}, 11}});
+    return (block == Block::physician ? physician : model).draw(random);
+}
+
 std::vector<std::string_view> draw_projections(Machine machine, std::size_t images,
                                                util::SeededRandom& random) {
     if (images == 1) return {single_projections(machine).draw(random)};
@@ -125,7 +137,22 @@ std::vector<std::string_view> draw_projections(Machine machine, std::size_t imag
     return projections;
 }
 
-void fill_device(Row& row, Machine machine, std::string_view projection, util::SeededRandom& random) {
+} // namespace
+
+std::vector<Exposure> draw_exposures(Block block, std::size_t images, util::SeededRandom& random) {
+    const double two = block == Block::physician ? quirk::kTwoMachinesPhysician : quirk::kTwoMachinesModel;
+    Machine first = draw_machine(block, images > 1, random);
+    Machine last = first;
+    if (images > 1 && random.chance(two)) std::tie(first, last) = draw_two_machines(block, random);
+    std::vector<Exposure> exposures;
+    for (const std::string_view projection : draw_projections(first, images, random))
+        exposures.push_back({first, projection});
+    exposures.back().machine = last;
+    return exposures;
+}
+
+void fill_device(Row& row, const Exposure& exposure, util::SeededRandom& random) {
+    const auto [machine, projection] = exposure;
     row[Column::view_position] = view_position(machine, projection);
     row[Column::projection] = projection;
     row[Column::method_projection] = projection_method(machine, projection, random);

@@ -18,13 +18,17 @@ enum class Machine {
     philips_dx,       // digital radiography; in the physicians' block only
 };
 
-[[nodiscard]] Machine draw_machine(Block block, bool several_images, util::SeededRandom& random);
+// An image of a study, in the order of the feed.
+struct Exposure {
+    Machine machine = Machine::imaging_dynamics;
+    std::string_view projection; // `PA`, `L`, `AP_horizontal`, …: a static name
+};
 
-// The projections of a study's images in the order of the feed (`PA`, `L`, `AP_horizontal`, …): static names.
-[[nodiscard]] std::vector<std::string_view> draw_projections(Machine machine, std::size_t images,
-                                                             util::SeededRandom& random);
+// One for each image: of one machine, or rarely the last image of another one than those before.
+[[nodiscard]] std::vector<Exposure> draw_exposures(Block block, std::size_t images,
+                                                   util::SeededRandom& random);
 
 // Fills the columns from ViewPosition_DICOM to RelativeXRayExposure_DICOM, but not Pediatric.
-void fill_device(Row& row, Machine machine, std::string_view projection, util::SeededRandom& random);
+void fill_device(Row& row, const Exposure& exposure, util::SeededRandom& random);
 
 } // namespace padchestd::synthetic

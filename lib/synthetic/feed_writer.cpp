@@ -120,7 +120,7 @@ std::uint64_t due(double rows_per_second, std::chrono::nanoseconds elapsed, std:
 } // namespace
 
 WriteResult write_feed(const std::filesystem::path& path, const FeedOptions& feed, const WriteOptions& how,
-                       const util::Clock& clock, const WriteHooks& hooks, std::stop_token stop) {
+                       const util::Clock& clock, const WriteHooks& hooks, const std::stop_token& stop) {
     const bool growing = how.rows_per_second > 0;
     if (growing && !hooks.sleep) throw std::invalid_argument("a growing feed needs a sleep");
     if (!(how.rows_per_second >= 0)) throw std::invalid_argument("rows per second: none negative");

@@ -47,6 +47,6 @@ struct WriteResult {
 // for options out of range.
 [[nodiscard]] WriteResult write_feed(const std::filesystem::path& path, const FeedOptions& feed,
                                      const WriteOptions& how, const util::Clock& clock,
-                                     const WriteHooks& hooks, std::stop_token stop);
+                                     const WriteHooks& hooks, const std::stop_token& stop);
 
 } // namespace padchestd::synthetic

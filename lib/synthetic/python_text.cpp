@@ -21,11 +21,11 @@ std::string python_list(const std::vector<std::string>& items) {
     return text + "]";
 }
 
-std::string python_nested_list(const std::vector<std::vector<std::string>>& lists) {
+std::string python_nested_list(const std::vector<std::optional<std::vector<std::string>>>& lists) {
     std::string text = "[";
     for (const auto& list : lists) {
         if (text.size() > 1) text += ", ";
-        text += python_list(list);
+        text += list ? python_list(*list) : "nan";
     }
     return text + "]";
 }

@@ -30,8 +30,21 @@ inline constexpr double kImageDir54 = 4'297 / kRecords;      // a directory out 
 inline constexpr double kSuffix = 1'924 / kPhysicianStudies;
 inline constexpr double kSuffixRepeats = 1'830.0 / 1'924;
 
+// Studies of several images whose images come from two machines: 18 and 6 of the physicians', of these the 6
+// in two modalities; 154, 21 and 11 of the model's.
+inline constexpr double kPhysicianSeveral = 12'404; // studies of several images
+inline constexpr double kModelSeveral = 36'850;
+inline constexpr double kTwoMachinesPhysician = 24 / kPhysicianSeveral;
+inline constexpr double kTwoMachinesModel = 186 / kModelSeveral;
+
+// One study has an image of another source patient; PatientID is all that differs.
+inline constexpr double kOtherPatient = 1 / (kPhysicianSeveral + kModelSeveral);
+
 // Image ids of the physicians' block with a hyphen first (`..._-k0z9d.png`).
 inline constexpr double kHyphenImage = 529 / kPhysicianRecords;
+
+// A sentence that nobody annotated stands as a bare `nan` among the lists of the others.
+inline constexpr double kSentenceMissing = 8 / kPhysicianStudies;
 
 // Labels of the model's block, by study.
 inline constexpr double kEmptyLabelOnly = 511 / kModelStudies; // `['']`

@@ -152,9 +152,7 @@ Study StudyMaker::make(std::uint64_t number) const {
     study.number = number;
     study.block = block(number);
     auto random = stream(seed_, Stream::study, number, machine_part);
-    const std::size_t count = images(number);
-    study.machine = draw_machine(study.block, count > 1, random);
-    study.projections = draw_projections(study.machine, count, random);
+    study.exposures = draw_exposures(study.block, images(number), random);
     study.common[Column::study_id] = identity_.study_id(number, study.block);
     study.common[Column::study_date] = dicom_text(date(number));
     fill_person(study.common, number);
@@ -166,7 +164,10 @@ Row StudyMaker::record(const Study& study, std::size_t image) const {
     Row row = study.common;
     auto random = stream(seed_, Stream::image, study.number, image);
     row[Column::image_id] = identity_.image_id(row[Column::study_id], study.number, image, study.block);
-    fill_device(row, study.machine, study.projections.at(image), random);
+    fill_device(row, study.exposures.at(image), random);
+    const bool last_of_several = image > 0 && image + 1 == study.exposures.size();
+    if (last_of_several && random.chance(quirk::kOtherPatient))
+        row[Column::patient_id] = identity_.patient_id(studies_ + study.number); // nobody else's number
     return row;
 }
 

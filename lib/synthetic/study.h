@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace padchestd::synthetic {
@@ -17,9 +16,8 @@ namespace padchestd::synthetic {
 struct Study {
     std::uint64_t number = 0;
     Block block = Block::model;
-    Machine machine = Machine::imaging_dynamics;
-    std::vector<std::string_view> projections; // one an image, in the order of the feed
-    Row common;                                // the columns that are the same for all images
+    std::vector<Exposure> exposures; // one an image, in the order of the feed
+    Row common;                      // the columns that are the same for all images
 };
 
 class StudyMaker {

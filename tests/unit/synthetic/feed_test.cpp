@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <variant>
@@ -108,6 +109,30 @@ TEST_CASE("the columns of a study are the same for all its images, and image ids
         REQUIRE(studies.try_emplace(f.at(4), common).first->second == common);
     }
     CHECK(studies.size() == 2'000);
+}
+
+TEST_CASE("what the real feed does in a few of its studies happens about as often here") {
+    std::set<std::string> unannotated; // of the real feed's 109,931 studies: 8
+    std::map<std::string, std::set<std::string>> modalities, makers, patients; // 6, 183, and 1 have two
+    for (const auto& record : parsed(whole({.encounters = 109'931, .images_per_study = 1.463, .seed = 2}))) {
+        const auto& f = record.fields;
+        patients[f.at(4)].insert(f.at(5));
+        modalities[f.at(4)].insert(f.at(12));
+        makers[f.at(4)].insert(f.at(13));
+        const auto& sentences = f.at(33);
+        if (sentences.starts_with("[nan,") || sentences.find(" nan,") != std::string::npos ||
+            sentences.ends_with(" nan]"))
+            unannotated.insert(f.at(4));
+    }
+    const auto with_two = [](const auto& sets) {
+        return std::count_if(sets.begin(), sets.end(), [](const auto& one) { return one.second.size() > 1; });
+    };
+    INFO(unannotated.size() << ' ' << with_two(modalities) << ' ' << with_two(makers) << ' '
+                            << with_two(patients));
+    CHECK(static_cast<double>(unannotated.size()) == Approx(8).margin(6));
+    CHECK(static_cast<double>(with_two(modalities)) == Approx(6).margin(5));
+    CHECK(static_cast<double>(with_two(makers)) == Approx(183).margin(40));
+    CHECK(static_cast<double>(with_two(patients)) == Approx(2).margin(1));
 }
 
 TEST_CASE("identifiers cannot be taken for real ones") {
