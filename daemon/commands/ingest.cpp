@@ -32,7 +32,7 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
     padchestd::ingest::Cycle cycle(settings, invocation.clock,
                                    {{}, [&](const padchestd::ingest::Progress& at) { progress.show(at); }});
     padchestd::ingest::CycleReport report;
-    run_interruptible([&](std::stop_token stop) { report = cycle.run(std::move(stop)); });
+    run_interruptible([&](const std::stop_token& stop) { report = cycle.run(stop); });
     progress.end();
     log::close();
     print_summary(report);

@@ -22,8 +22,7 @@ struct SourcePosition {
     std::int32_t generation = 0;
     std::int64_t byte_offset = 0;
 
-    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the generated comparison with 0 for a
-    // pointer's
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the generated 0 for a pointer
     friend auto operator<=>(const SourcePosition&, const SourcePosition&) = default;
 };
 

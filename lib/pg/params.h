@@ -19,13 +19,13 @@ class Param {
   public:
     Param(std::string_view text)
         : text_(std::string(text)) {}
-    Param(const std::string& text)
-        : text_(text) {}
+    Param(std::string text)
+        : text_(std::move(text)) {}
     Param(const char* text)
         : text_(std::string(text)) {}
     Param(std::nullopt_t) {}
-    Param(const std::optional<std::string>& text)
-        : text_(text) {}
+    Param(std::optional<std::string> text)
+        : text_(std::move(text)) {}
     Param(std::optional<std::string_view> text) {
         if (text) text_ = std::string(*text);
     }

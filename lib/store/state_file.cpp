@@ -12,7 +12,7 @@ namespace padchestd::store {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024; // the file has about 200; more is not ours
+constexpr std::size_t kMostBytes = 65'536; // the file has about 200; more is not ours
 
 std::optional<std::string> read_whole(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -24,7 +24,7 @@ std::optional<std::string> read_whole(const std::filesystem::path& file) {
 }
 
 bool checksum_fits(std::string_view text) {
-    constexpr std::string_view kMark = ",\"crc32\":\"";
+    constexpr std::string_view kMark = R"(,"crc32":")";
     const auto at = text.rfind(kMark);
     if (at == std::string_view::npos) return false;
     return text.substr(at + kMark.size()) == util::crc32_hex(text.substr(0, at)) + "\"}\n";
@@ -73,7 +73,7 @@ std::string state_text(std::string_view feed, const Checkpoint& checkpoint) {
                                           {"committed_at", checkpoint.committed_at}};
     std::string text = state.dump();
     text.pop_back(); // the closing brace comes after the checksum
-    return text + ",\"crc32\":\"" + util::crc32_hex(text) + "\"}\n";
+    return text + R"(,"crc32":")" + util::crc32_hex(text) + "\"}\n";
 }
 
 StateFile compare_state_file(const std::filesystem::path& file, std::string_view feed,

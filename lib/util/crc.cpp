@@ -12,7 +12,7 @@ std::string crc32_hex(std::string_view bytes) {
         bytes.data()); // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): zlib's type
     const unsigned long crc = ::crc32_z(0, data, bytes.size());
     std::array<char, 9> text{};
-    std::snprintf(text.data(), text.size(), "%08lx", crc);
+    (void)std::snprintf(text.data(), text.size(), "%08lx", crc);
     return text.data();
 }
 
