@@ -1,6 +1,7 @@
 // A database of the test's own on the server that scripts/with-postgres gives, and the built program working on it.
 
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCsv } from './browser.mjs';
 
@@ -30,6 +31,13 @@ export class Database {
         maxBuffer: 1 << 28,
       }),
     );
+  }
+
+  // Migrates it and loads a made-up feed with a few bad records, as images of the real one's number a study.
+  fill(encounters) {
+    const feed = ['--encounters', `${encounters}`, '--images-per-study', '1.46', '--bad-records', '0.002'];
+    this.run(['feed', 'simulate', '--output', join(this.folder, 'feed.csv'), ...feed]);
+    this.run(['ingest', '--once']);
   }
 
   // Runs the program; `settings`: environment on top of the test's own.
