@@ -167,9 +167,36 @@ select unnest(string_to_array(
     'proyect posteroanterior apreci observ visualiz objetiv identific evident hallazg relev signific rest valor control '
     'clinic sign derech izquierd bilateral ambos', ' ')) collate "C" as stem;
 
+-- Which tables of the warehouse have a row. Reads none further than to its first one.
+create view dwh.filled_table as
+select part
+from (values
+    ('dim_date', exists (select from dwh.dim_date)),
+    ('dim_patient', exists (select from dwh.dim_patient)),
+    ('dim_facility', exists (select from dwh.dim_facility)),
+    ('dim_diagnosis', exists (select from dwh.dim_diagnosis)),
+    ('dim_diagnosis_ancestor', exists (select from dwh.dim_diagnosis_ancestor)),
+    ('dim_procedure', exists (select from dwh.dim_procedure)),
+    ('fact_encounter', exists (select from dwh.fact_encounter)),
+    ('fact_procedure', exists (select from dwh.fact_procedure)),
+    ('bridge_encounter_diagnosis', exists (select from dwh.bridge_encounter_diagnosis)),
+    ('fact_report', exists (select from dwh.fact_report)),
+    ('agg_encounter', exists (select from dwh.agg_encounter)),
+    ('agg_diagnosis', exists (select from dwh.agg_diagnosis)),
+    ('agg_diagnosis_pair', exists (select from dwh.agg_diagnosis_pair)),
+    ('agg_finding_status', exists (select from dwh.agg_finding_status)),
+    ('agg_procedure', exists (select from dwh.agg_procedure)),
+    ('agg_label_method', exists (select from dwh.agg_label_method)),
+    ('agg_keyword', exists (select from dwh.agg_keyword)),
+    ('agg_patient', exists (select from dwh.agg_patient)),
+    ('agg_studies', exists (select from dwh.agg_studies))
+) as look(part, filled)
+where filled;
+
 -- One row: locked by whoever refreshes or verifies (a table lock is granted before the transaction's snapshot is taken,
 -- which an advisory lock, itself a query, is not; and it needs no session, so it holds behind a pooler). The counts are
--- what the last refresh left in the aggregates: where they disagree, somebody else wrote to the warehouse.
+-- what the last refresh left in the aggregates, and the tables that had a row then: where they disagree, somebody else
+-- wrote to the warehouse.
 create table ingest.warehouse_state (
     one boolean primary key default true check (one),
     refreshed_at timestamptz,
@@ -178,7 +205,8 @@ create table ingest.warehouse_state (
     procedures bigint not null default 0,
     reports bigint not null default 0,
     patients bigint not null default 0,
-    analyzed_encounters bigint not null default 0
+    analyzed_encounters bigint not null default 0,
+    filled text[] collate "C" not null default '{}'
 );
 insert into ingest.warehouse_state default values;
 

@@ -245,6 +245,8 @@ comment on column ingest.warehouse_state.reports is 'The same of dwh.agg_label_m
 comment on column ingest.warehouse_state.patients is 'The same of the patients in dwh.agg_studies.';
 comment on column ingest.warehouse_state.analyzed_encounters is
     'Encounters at the last ANALYZE, which follows doublings.';
+comment on column ingest.warehouse_state.filled is
+    'The tables of dwh that had a row then: where one has none now, or another has, somebody else wrote to the warehouse.';
 
 comment on table dwh.dim_date is 'Calendar: every day from the first study to the last.';
 comment on column dwh.dim_date.date_key is 'YYYYMMDD as a number.';
@@ -379,6 +381,9 @@ comment on column dwh.agg_studies.patients is 'Patients of the pool with that ma
 comment on view dwh.stop_stem is
     'Stems left out of dwh.fact_report: triggers of negation, verbs of seeing, names of views and sides.';
 comment on column dwh.stop_stem.stem is 'The stem.';
+
+comment on view dwh.filled_table is 'Tables of dwh that have a row: how a refresh notices that one was emptied.';
+comment on column dwh.filled_table.part is 'Name of the table.';
 
 comment on view analytics.encounters_per_month is
     'Encounters by calendar month, from the first to the last, without gaps.';

@@ -17,6 +17,8 @@ const char* name(pg::MigrationState state) {
         return "pending";
     case pg::MigrationState::altered:
         return "altered since it was applied";
+    case pg::MigrationState::incomplete:
+        return "applied, but incomplete";
     case pg::MigrationState::unknown:
         break;
     }
@@ -33,6 +35,7 @@ ExitCode migrate(const Invocation& invocation, const MigrateOptions& options) {
         for (const auto& migration : pg::migration_status(connection, pg::built_in_migrations())) {
             std::cout << migration.version << "  " << migration.name << "  " << name(migration.state);
             if (!migration.applied_at.empty()) std::cout << "  " << migration.applied_at;
+            if (!migration.missing.empty()) std::cout << "  " << migration.missing << " is missing";
             std::cout << '\n';
         }
         return ExitCode::ok;

@@ -14,7 +14,7 @@ ExitCode refresh(const Invocation& invocation, const RefreshOptions& options) {
     const auto result = options.full ? warehouse::refresh_full(connection, invocation.clock)
                                      : warehouse::refresh(connection, invocation.clock);
     if (result.full)
-        std::cout << "rebuilt the warehouse";
+        std::cout << "rebuilt the warehouse (" << result.reason << ")";
     else
         std::cout << "followed";
     std::cout << ": " << result.encounters << " encounters, " << result.members << " members of dimensions\n";

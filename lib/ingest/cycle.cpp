@@ -118,6 +118,9 @@ void Cycle::State::mirror(const store::Checkpoint& now, CycleReport& report) {
 void Cycle::State::refresh(CycleReport& report) {
     const auto result = warehouse::refresh(session->connection(), clock);
     report.refreshed = result.encounters;
+    if (result.full)
+        log::event(result.damaged ? log::Level::warning : log::Level::info, "warehouse_rebuilt",
+                   {{"reason", result.reason}, {"encounters", result.encounters}});
     if (result.changed) dashboard_due = true;
 }
 

@@ -1,6 +1,7 @@
 #include "pg/migrator.h"
 
 #include "pg/error.h"
+#include "pg/migrated_objects.h"
 #include "pg/transaction.h"
 #include "util/hash.h"
 #include "util/step.h"
@@ -48,24 +49,42 @@ std::vector<MigrationStatus> compare(const std::map<int, Applied>& history,
     for (const Migration& migration : migrations) {
         const auto found = history.find(migration.version);
         if (found == history.end()) {
-            all.push_back({migration.version, std::string(migration.name), MigrationState::pending, ""});
+            all.push_back({migration.version, std::string(migration.name), MigrationState::pending, "", ""});
         } else {
             const bool same = found->second.checksum == checksum(migration);
             all.push_back({migration.version, std::string(migration.name),
-                           same ? MigrationState::applied : MigrationState::altered,
-                           found->second.applied_at});
+                           same ? MigrationState::applied : MigrationState::altered, found->second.applied_at,
+                           ""});
         }
     }
     for (const auto& [version, applied] : history) {
         if (version > static_cast<int>(migrations.size()))
-            all.push_back({version, applied.name, MigrationState::unknown, applied.applied_at});
+            all.push_back({version, applied.name, MigrationState::unknown, applied.applied_at, ""});
     }
     return all;
+}
+
+void look_for_objects(Connection& connection, std::vector<MigrationStatus>& all,
+                      std::span<const Migration> migrations) {
+    for (MigrationStatus& one : all) {
+        if (one.state != MigrationState::applied) continue;
+        const auto& migration = migrations[static_cast<std::size_t>(one.version) - 1];
+        const auto missing = missing_of(connection, objects_of(migration.sql));
+        if (missing.empty()) continue;
+        one.state = MigrationState::incomplete;
+        one.missing = missing.front();
+    }
 }
 
 void refuse_foreign_history(const std::vector<MigrationStatus>& all) {
     for (const MigrationStatus& one : all) {
         const std::string migration = "migration " + std::to_string(one.version) + " (" + one.name + ")";
+        if (one.state == MigrationState::incomplete)
+            throw util::Failure("cannot use this database: " + one.missing + " is missing, though " +
+                                    migration + " made it",
+                                "was it dropped, or the database restored in part? A backup brings it back; "
+                                "docs/warehouse.md says how what is derived is made anew without one",
+                                util::ExitCode::config);
         if (one.state == MigrationState::unknown)
             throw util::Failure("cannot use this database: " + migration + " is newer than this program",
                                 "is an older padchestd started on a database of a newer one?",
@@ -82,7 +101,15 @@ void apply(Connection& connection, const Migration& migration, std::string_view 
     util::step("migrate_applied");
     const std::string attempt =
         "apply migration " + std::to_string(migration.version) + " (" + std::string(migration.name) + ")";
-    connection.script(attempt, migration.sql);
+    try {
+        connection.script(attempt, migration.sql);
+    } catch (const Error& error) {
+        if (error.sqlstate().substr(0, 2) != "42") throw;
+        throw util::Failure(std::string(error.what()) + "; nothing of it was applied",
+                            "is there something of the same name already, which this program did not make, "
+                            "or lacks this role a right (docs/runbook.md)? The server's log names it",
+                            util::ExitCode::config);
+    }
     connection.query("note a migration",
                      "insert into ingest.migrations (version, name, checksum, program_version, applied_at) "
                      "values ($1, $2, $3, $4, now())",
@@ -104,7 +131,9 @@ void lock_and_prepare(Connection& connection) {
 } // namespace
 
 std::vector<MigrationStatus> migration_status(Connection& connection, std::span<const Migration> migrations) {
-    return compare(read_history(connection), migrations);
+    auto all = compare(read_history(connection), migrations);
+    look_for_objects(connection, all, migrations);
+    return all;
 }
 
 int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version) {

@@ -17,15 +17,18 @@ constexpr std::int64_t kSmallChange = 2'000;
 struct Look {
     bool queued;
     bool built;
-    std::optional<std::string> emptied; // a table
+    std::optional<std::string> tampered; // what somebody else did to a table
 };
 
 Look look(pg::Connection& connection) {
     const pg::Result result = connection.query("look at the warehouse's state", sql::look);
-    if (result.empty()) return {false, true, "ingest.warehouse_state"};
-    std::optional<std::string> emptied;
-    if (!result.is_null(0, 2)) emptied = std::string(result.text(0, 2));
-    return {result.boolean(0, 0), result.boolean(0, 1), emptied};
+    if (result.empty()) return {false, true, "ingest.warehouse_state was emptied"};
+    std::optional<std::string> tampered;
+    if (!result.is_null(0, 2))
+        tampered = "dwh." + std::string(result.text(0, 2)) + " was emptied";
+    else if (!result.is_null(0, 3))
+        tampered = "dwh." + std::string(result.text(0, 3)) + " was filled by somebody else";
+    return {result.boolean(0, 0), result.boolean(0, 1), tampered};
 }
 
 bool most_is_queued(pg::Connection& connection) {
@@ -51,13 +54,13 @@ bool blames_warehouse(const pg::Error& error) {
 
 bool nothing_to_do(pg::Connection& connection) {
     const Look state = look(connection);
-    return state.built && !state.queued && !state.emptied;
+    return state.built && !state.queued && !state.tampered;
 }
 
 std::optional<RebuildReason> reason_to_rebuild(pg::Connection& connection) {
     const Look state = look(connection);
     if (!state.built) return RebuildReason{"first load", false};
-    if (state.emptied) return RebuildReason{*state.emptied + " was emptied", true};
+    if (state.tampered) return RebuildReason{*state.tampered, true};
     const pg::Result sums = connection.query("look at the warehouse's sums", sql::disagreement);
     if (!sums.is_null(0, 0))
         return RebuildReason{std::string(sums.text(0, 0)) + " is not what the last refresh left", true};

@@ -1,0 +1,33 @@
+#include "pg/migrated_objects.h"
+
+#include <array>
+
+namespace padchestd::pg {
+
+std::vector<std::string> objects_of(std::string_view sql) {
+    constexpr std::array<std::string_view, 2> kBeginnings = {"create table ", "create view "};
+    std::vector<std::string> names;
+    while (!sql.empty()) {
+        const std::string_view line = sql.substr(0, sql.find('\n'));
+        sql.remove_prefix(std::min(line.size() + 1, sql.size()));
+        for (const std::string_view beginning : kBeginnings) {
+            if (!line.starts_with(beginning)) continue;
+            const std::string_view rest = line.substr(beginning.size());
+            names.emplace_back(rest.substr(0, rest.find_first_of(" (")));
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> missing_of(Connection& connection, const std::vector<std::string>& names) {
+    const auto rows =
+        connection.query("look for what the migrations made",
+                         "select name from unnest($1::text[]) with ordinality as object(name, place)"
+                         " where to_regclass(name) is null order by place",
+                         {text_array(std::vector<std::string_view>(names.begin(), names.end()))});
+    std::vector<std::string> missing;
+    for (int row = 0; row < rows.rows(); ++row) missing.emplace_back(rows.text(row, 0));
+    return missing;
+}
+
+} // namespace padchestd::pg
