@@ -83,6 +83,7 @@ Texts parts(const Sentence& sentence) {
 
 std::string nested_by_sentence(const std::vector<Sentence>& sentences, util::SeededRandom& random) {
     std::vector<std::optional<Texts>> nested;
+    nested.reserve(sentences.size() + 1);
     for (const Sentence& sentence : sentences) nested.emplace_back(parts(sentence));
     if (random.chance(quirk::kSentenceMissing)) {
         const auto place = static_cast<std::ptrdiff_t>(random.below(nested.size() + 1));
