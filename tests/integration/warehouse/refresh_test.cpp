@@ -9,10 +9,8 @@
 
 #include <catch2/catch.hpp>
 
-#include <atomic>
 #include <future>
 #include <set>
-#include <thread>
 
 using namespace padchestd;
 
@@ -190,60 +188,6 @@ TEST_CASE_METHOD(Warehouse, "a refresh that waited for another sees what was com
         CHECK(refreshed.get() == 2);
     }
     CHECK(tests::said(warehouse::verify(connection, clock)) == "");
-}
-
-TEST_CASE_METHOD(Warehouse, "store, refresh, rebuild and verify beside each other are all right") {
-    follow(20);
-    std::atomic<bool> done{false};
-    const auto beside = [this](auto work) {
-        return std::async(std::launch::async, [this, work]() -> std::string {
-            try {
-                auto own = database.connect();
-                tests::ManualClock own_clock;
-                return work(own, own_clock);
-            } catch (const std::exception& failure) {
-                return failure.what();
-            }
-        });
-    };
-    auto refreshes = beside([&](pg::Connection& own, const util::Clock& at) -> std::string {
-        while (!done) warehouse::refresh(own, at);
-        return "";
-    });
-    auto rebuilds = beside([](pg::Connection& own, const util::Clock& at) -> std::string {
-        for (int i = 0; i < 5; ++i) warehouse::refresh_full(own, at);
-        return "";
-    });
-    auto proofs = beside([](pg::Connection& own, const util::Clock& at) -> std::string {
-        std::string all;
-        for (int i = 0; i < 5; ++i) all += tests::said(warehouse::verify(own, at));
-        return all;
-    });
-    for (int i = 0; i < 150; ++i) store.change();
-    CHECK(rebuilds.get() == "");
-    CHECK(proofs.get() == "");
-    done = true;
-    CHECK(refreshes.get() == "");
-    CHECK(tests::said(warehouse::verify(connection, clock)) == "");
-}
-
-TEST_CASE_METHOD(Warehouse,
-                 "a warehouse emptied by hand is said and mended by the next refresh, idle or not") {
-    follow(20);
-    const bool idle = GENERATE(true, false);
-    const std::string damage =
-        GENERATE(as<std::string>{}, "truncate dwh.fact_encounter", "truncate dwh.agg_studies",
-                 "truncate dwh.dim_date, dwh.dim_patient, dwh.dim_procedure, dwh.dim_diagnosis",
-                 "delete from dwh.fact_procedure", "delete from ingest.warehouse_state");
-    INFO(damage << (idle ? ", idle" : ", with work"));
-    connection.script("damage the warehouse", damage);
-    if (!idle) store.add_encounters(2);
-    const auto refreshed = warehouse::refresh(connection, clock);
-    CHECK(refreshed.full);
-    CHECK(refreshed.damaged);
-    CHECK_FALSE(refreshed.reason.empty());
-    CHECK(tests::said(warehouse::verify(connection, clock)) == "");
-    CHECK_FALSE(warehouse::refresh(connection, clock).changed);
 }
 
 TEST_CASE_METHOD(Warehouse, "a warehouse that lost some rows is mended when the next change meets the gap") {
