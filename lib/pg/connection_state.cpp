@@ -57,7 +57,7 @@ PollResult poll_until_connected(PGconn* connection, const SessionOptions& option
 
 // libpq gives no SQLSTATE for a refused connection; these texts are the server's own, in English by
 // lc_messages of most installations. Where they are not recognised the failure counts as "not there", which
-// is retried.
+// is retried. Several hosts' refusals come as several lines.
 std::string_view connect_sqlstate(std::string_view message) {
     if (message.find("password authentication failed") != std::string_view::npos ||
         message.find("no password supplied") != std::string_view::npos)
@@ -74,11 +74,10 @@ std::string_view connect_sqlstate(std::string_view message) {
     if (message.find("too many clients") != std::string_view::npos ||
         message.find("remaining connection slots") != std::string_view::npos)
         return "53300";
+    if (message.find("FATAL:  the database system is ") != std::string_view::npos) return "57P03";
     return "08001";
 }
 
-// Several hosts' refusals come as several lines; a dead server among them must not hide that another may come
-// back.
 std::string application_name(const std::string& role) {
     return role.empty() ? "padchestd" : "padchestd " + role;
 }
@@ -115,6 +114,10 @@ void Connection::State::wait(bool for_write, bool may_stop) {
     if (may_stop && !cancel_sent && options.stop.stop_requested()) {
         cancel(handle.get());
         cancel_sent = true;
+    }
+    if (deadline && std::chrono::steady_clock::now() >= *deadline) {
+        deadline.reset();
+        cancel(handle.get());
     }
     pollfd socket{PQsocket(handle.get()), static_cast<short>(for_write ? POLLIN | POLLOUT : POLLIN), 0};
     ::poll(&socket, 1, kSliceMs);

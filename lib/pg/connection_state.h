@@ -6,7 +6,9 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace padchestd::pg {
 
@@ -14,8 +16,8 @@ struct Connection::State {
     explicit State(SessionOptions session_options);
 
     // Waits until the socket can be read (and written, while output is queued), in slices that serve on_wait
-    // and the stop. `may_stop`: a stop cancels the running statement (once); the statement's own error then
-    // ends the wait.
+    // and the stop. Past the deadline, if there is one, the statement is cancelled. `may_stop`: a stop
+    // cancels the running statement (once); the statement's own error then ends the wait.
     void wait(bool for_write, bool may_stop);
 
     // Sends what libpq has queued.
@@ -37,7 +39,8 @@ struct Connection::State {
     };
     SessionOptions options;
     std::unique_ptr<PGconn, Close> handle;
-    bool cancel_sent = false;
+    bool cancel_sent = false;                                      // for a stop
+    std::optional<std::chrono::steady_clock::time_point> deadline; // of the running statement
 };
 
 } // namespace padchestd::pg

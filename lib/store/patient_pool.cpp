@@ -85,14 +85,18 @@ util::Secret secret_from_hex(std::string_view hex) {
 
 void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given,
                    std::string_view at) {
-    const auto secret = given ? *given : util::random_secret();
-    connection.query(
-        "make the draw's secret",
-        "insert into ingest.draw_secret (secret, created_at) values ($1, $2) on conflict do nothing",
-        {pg::bytea(secret), at});
+    if (connection.query("look for the draw's secret", "select from ingest.draw_secret").empty()) {
+        const auto secret = given ? *given : util::random_secret();
+        pg::Transaction transaction(connection);
+        connection.query(
+            "make the draw's secret",
+            "insert into ingest.draw_secret (secret, created_at) values ($1, $2) on conflict do nothing",
+            {pg::bytea(secret), at});
+        transaction.commit();
+    }
     if (!given) return;
     const auto same = connection.query("compare the draw's secret",
-                                       "select secret = $1 from ingest.draw_secret", {pg::bytea(secret)});
+                                       "select secret = $1 from ingest.draw_secret", {pg::bytea(*given)});
     if (!same.boolean(0, 0))
         throw util::Failure(
             "cannot use the given secret: the database holds another one",
