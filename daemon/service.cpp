@@ -102,12 +102,22 @@ struct Service::Loop {
         say_coalesced();
         if (stopping_) return finish(Ending::orderly);
         notify_status(status_);
+        if (report.gives_up) return give_up(report);
         if (again_) {
             again_ = false;
             start_cycle();
         } else if (report.retry_after.count() > 0) {
             back_off(report.retry_after);
         }
+    }
+
+    void give_up(const ingest::CycleReport& report) {
+        log::event(Level::error, "gave_up",
+                   {{"problem", report.problem},
+                    {"hint", report.hint},
+                    {"exit_code", static_cast<int>(report.exit_code)}});
+        notify_stopping();
+        finish(Ending::gave_up);
     }
 
     void back_off(std::chrono::milliseconds wait) {

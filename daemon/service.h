@@ -27,6 +27,7 @@ struct ServiceParts {
 enum class Ending {
     orderly, // the worker has ended
     forced,  // the worker did not heed the stop in time: the process must end without waiting for it
+    gave_up, // the cycle said that no later one can do better; the worker has ended
     defect,  // the cycle threw, which it never should
 };
 
@@ -43,6 +44,7 @@ class Service {
     // without waiting.
     // - A tick that falls into a running cycle is coalesced: counted, and said when the cycle ends.
     // - A report with retry_after: the next attempt is then, and no tick comes before it.
+    // - A report that gives up ends it.
     // - HUP: rereads the configuration (a broken one is logged, and the old one stays), opens the log anew,
     // runs a cycle.
     [[nodiscard]] Ending run();

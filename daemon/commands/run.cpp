@@ -3,6 +3,7 @@
 #include "daemon/service.h"
 #include "daemon/session.h"
 #include "log/event.h"
+#include "util/failure.h"
 #include "util/version.h"
 
 #include <csignal>
@@ -27,10 +28,11 @@ ExitCode run(const Invocation& invocation) {
                                    }};
     ingest::Cycle cycle(settings, invocation.clock, hooks); // the work itself: feed to dashboard
     ServiceParts parts;
-    parts.cycle = [&cycle, &progress](const std::stop_token& stop) {
-        auto report = cycle.run(stop);
+    ingest::CycleReport last;
+    parts.cycle = [&cycle, &progress, &last](const std::stop_token& stop) {
+        last = cycle.run(stop);
         progress.end();
-        return report;
+        return last;
     };
     parts.configure = [&cycle](const config::Settings& fresh) { cycle.configure(fresh); };
     parts.reread = [&invocation] { return invocation.settings(); };
@@ -42,6 +44,7 @@ ExitCode run(const Invocation& invocation) {
     log::close();
     // A worker that hangs cannot be waited for. Its transaction ends with the connection.
     if (ending == Ending::forced) std::_Exit(static_cast<int>(ExitCode::temporary));
+    if (ending == Ending::gave_up) throw util::Failure(last.problem, last.hint, last.exit_code);
     return ending == Ending::orderly ? ExitCode::ok : ExitCode::software;
 }
 

@@ -165,6 +165,15 @@ Batch Tailer::read(Position from, FinalRecord final_record) {
     return batch;
 }
 
+bool Tailer::has_record(Position from, FinalRecord final_record) {
+    State& state = *state_;
+    state.file->refresh();
+    const std::uint64_t size = state.file->size();
+    if (from.byte_offset >= size) return false;
+    state.reader->begin(*state.file, from, size, final_record);
+    return state.reader->next().has_value();
+}
+
 Record Tailer::read_one(Position start, std::uint64_t length) {
     State& state = *state_;
     state.file->refresh();

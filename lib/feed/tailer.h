@@ -74,6 +74,9 @@ class Tailer {
     // Complete records from `from`. An empty batch (start == end) when there is none.
     [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait);
 
+    // Whether read() would give anything at `from`: looks for the first record only. Ends a batch's views.
+    [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait);
+
     // One stretch again, for a replay: exactly `length` bytes at `start`, as one record (malformed if it is).
     // Throws util::Failure (data) where the file ends before them.
     [[nodiscard]] Record read_one(Position start, std::uint64_t length);

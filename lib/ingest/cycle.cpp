@@ -5,10 +5,11 @@
 #include "ingest/cycle_log.h"
 #include "ingest/database.h"
 #include "ingest/feed_run.h"
+#include "ingest/state_mirror.h"
 #include "log/event.h"
 #include "pg/error.h"
+#include "pg/migrator.h"
 #include "store/reject_log.h"
-#include "store/state_file.h"
 #include "util/random.h"
 #include "util/time_text.h"
 #include "util/version.h"
@@ -26,16 +27,18 @@ struct Cycle::State {
         , log(the_clock)
         , source(std::make_unique<FeedSource>(settings))
         , breaker(settings.ingest)
+        , mirror(settings)
         , backoff(settings.postgres.backoff_first, settings.postgres.backoff_most) {}
 
     void work(const std::stop_token& stop, CycleReport& report);
     void connect(const std::stop_token& stop);
     void follow_feed(const std::stop_token& stop, CycleReport& report);
     void settle_doubt(const store::Checkpoint& checkpoint);
-    void mirror(const store::Checkpoint& checkpoint, CycleReport& report);
+    void settle_state_file(CycleReport& report);
     void refresh(CycleReport& report);
     void write_dashboard(CycleReport& report);
     void expire();
+    void look_at_log(CycleReport& report);
     void degrade(CycleReport& report, const util::Failure& failure);
 
     config::Settings settings;
@@ -44,6 +47,7 @@ struct Cycle::State {
     CycleLog log;
     std::unique_ptr<FeedSource> source;
     CircuitBreaker breaker;
+    StateMirror mirror;
     Backoff backoff;
     std::unique_ptr<WriterSession> session;
     std::stop_source stopping; // what every connection listens to: a run's token is passed on to it
@@ -71,7 +75,7 @@ void Cycle::State::settle_doubt(const store::Checkpoint& now) {
 }
 
 void Cycle::State::follow_feed(const std::stop_token& stop, CycleReport& report) {
-    FeedRun run(*session, *source, breaker, settings, clock, hooks, report);
+    FeedRun run(*session, *source, breaker, mirror, settings, clock, hooks, report);
     const auto keep = [&] {
         if (run.checkpoint()) checkpoint = run.checkpoint();
     };
@@ -98,20 +102,12 @@ void Cycle::State::follow_feed(const std::stop_token& stop, CycleReport& report)
     if (checkpoint) settle_doubt(*checkpoint);
 }
 
-void Cycle::State::mirror(const store::Checkpoint& now, CycleReport& report) {
-    const auto found = store::compare_state_file(settings.state.file, settings.feed.name, now);
-    if (found == store::StateFile::agrees) return;
-    if (found != store::StateFile::behind || report.batches == 0)
-        log::event(found == store::StateFile::missing ? log::Level::info : log::Level::warning,
-                   "state_file_differs", {{"how", store::name(found)}, {"batch", now.batch_id}});
+void Cycle::State::settle_state_file(CycleReport& report) {
     try {
-        store::write_state_file(settings.state.file, settings.feed.name, now);
-    } catch (const std::system_error& error) {
+        mirror.settle(*checkpoint);
+    } catch (const util::Failure& failure) {
         report.state_file_failed = true;
-        degrade(report, util::Failure(error.what(),
-                                      "is there space, and may this user write the folder of state.file? "
-                                      "Rows are committed all the same",
-                                      util::ExitCode::cannot_create));
+        degrade(report, failure);
     }
 }
 
@@ -154,6 +150,17 @@ void Cycle::State::expire() {
     last_expiry = now;
 }
 
+// The log is written by a thread of its own: a failure shows at the end of this cycle or of the next one.
+void Cycle::State::look_at_log(CycleReport& report) {
+    report.log_failed = log::dropped() > 0;
+    if (!report.log_failed || (report.state != CycleState::worked && report.state != CycleState::idle))
+        return;
+    degrade(report, util::Failure("cannot write the log " + settings.logging.file.string(),
+                                  "is there space, and may this user write the folder of logging.file? Its "
+                                  "lines go to standard error meanwhile. Rows are committed all the same",
+                                  util::ExitCode::io));
+}
+
 void Cycle::State::degrade(CycleReport& report, const util::Failure& failure) {
     if (report.state == CycleState::degraded) return; // the first problem is the one to look at
     report.state = CycleState::degraded;
@@ -173,7 +180,7 @@ void Cycle::State::work(const std::stop_token& stop, CycleReport& report) {
     if (checkpoint) {
         report.batch = checkpoint->batch_id;
         report.last_row = static_cast<std::int64_t>(checkpoint->position.record_number);
-        if (report.state != CycleState::standby) mirror(*checkpoint, report);
+        if (report.state != CycleState::standby) settle_state_file(report);
     }
     if (report.state == CycleState::standby || stop.stop_requested())
         return; // the other daemon does the rest
@@ -200,9 +207,11 @@ CycleReport Cycle::run(const std::stop_token& stop) {
         report.state =
             CycleState::worked; // so that this failure, not an earlier complaint, is the one reported
         state.degrade(report, failure);
+        report.gives_up = dynamic_cast<const pg::ForeignHistory*>(&failure) != nullptr;
         report.retry_after = state.backoff.failed(util::random_fraction());
         state.session.reset();
     }
+    state.look_at_log(report);
     report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(state.clock.steady() - started);
     state.log.write(report);
     return report;

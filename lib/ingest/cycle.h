@@ -42,6 +42,7 @@ struct CycleReport {
     std::int64_t refreshed = 0;             // encounters the warehouse followed
     bool state_file_failed = false, dashboard_failed = false,
          log_failed = false; // rows committed all the same: degraded
+    bool gives_up = false;   // no later cycle can do better: the daemon is to end, with exit_code
     std::chrono::milliseconds duration{0};
 };
 
@@ -63,9 +64,9 @@ class Cycle {
     ~Cycle();
 
     // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches,
-    // writes the state file, refreshes the warehouse, rewrites the dashboard. A stop is final for this
-    // object. Every failure comes back in the report; nothing is thrown but defects. Logs one summary line
-    // (event cycle_done), and a line at each change of state.
+    // writes the state file after each, refreshes the warehouse, rewrites the dashboard. A stop is final for
+    // this object. Every failure comes back in the report; nothing is thrown but defects. Logs one summary
+    // line (event cycle_done), and a line at each change of state.
     [[nodiscard]] CycleReport run(const std::stop_token& stop);
 
     // New settings from the next run on (HUP). A changed feed or database opens anew.

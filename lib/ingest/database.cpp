@@ -5,11 +5,13 @@
 #include "pg/migrator.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
+#include "store/writer_lock.h"
 #include "synthetic/patients.h"
 #include "util/failure.h"
 #include "util/time_text.h"
 #include "util/version.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace padchestd::ingest {
@@ -72,6 +74,10 @@ pg::SessionOptions session_options(const config::PostgresSettings& settings, std
     return options;
 }
 
+std::chrono::milliseconds takeover_after(const config::Settings& settings) {
+    return std::max(settings.fencing.takeover_after, 2 * settings.schedule.interval);
+}
+
 std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std::uint64_t seed,
                            const util::Clock& clock) {
     std::vector<store::PatientRow> rows;
@@ -84,6 +90,8 @@ std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std:
 
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
                       const util::Clock& clock) {
+    const auto ended = store::end_stopped_transactions(connection, takeover_after(settings));
+    if (ended > 0) log::event(log::Level::warning, "stopped_sessions_ended", {{"sessions", ended}});
     const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
     if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
     const std::string at = util::rfc3339(clock.now());

@@ -5,6 +5,7 @@
 #include "pg/connection.h"
 #include "util/clock.h"
 
+#include <chrono>
 #include <functional>
 #include <stop_token>
 
@@ -15,8 +16,13 @@ namespace padchestd::ingest {
                                                  std::string_view role, std::stop_token stop = {},
                                                  std::function<void()> on_wait = {});
 
+// How long a rival must have been silent to count as stopped: fencing.takeover_after, and never less than two
+// intervals, for an idle daemon says nothing between its ticks.
+[[nodiscard]] std::chrono::milliseconds takeover_after(const config::Settings& settings);
+
 // Migrates, brings the reference rows up to the program's taxonomy, makes the facility and the draw's secret,
-// and seeds the patients of an empty pool. Each step is a transaction, so that a kill leaves a database that
+// and seeds the patients of an empty pool. Ends first what stopped programs have left open, which would be
+// waited for. Each step is a transaction, so that a kill leaves a database that
 // the next start completes.
 void prepare_database(pg::Connection& connection, const config::Settings& settings, const util::Clock& clock);
 

@@ -1,5 +1,6 @@
 #include "ingest/feed_run.h"
 
+#include "ingest/database.h"
 #include "log/event.h"
 #include "util/time_text.h"
 
@@ -13,12 +14,13 @@ constexpr std::string_view kPauseHint = "has the export changed? Look at `padche
 
 } // namespace
 
-FeedRun::FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
+FeedRun::FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker, StateMirror& mirror,
                  const config::Settings& settings, const util::Clock& clock, const CycleHooks& hooks,
                  CycleReport& report)
     : session_(session)
     , source_(source)
     , breaker_(breaker)
+    , mirror_(mirror)
     , settings_(settings)
     , clock_(clock)
     , hooks_(hooks)
@@ -35,7 +37,9 @@ void FeedRun::run(const std::stop_token& stop) {
             "does feed.path name the export, and is its writer running? It is looked for at each tick";
         return;
     }
-    if (!may_write() || !settle_generation()) return;
+    if (!may_write()) return;
+    if (checkpoint_) mirror_.look(*checkpoint_);
+    if (!settle_generation()) return;
     first_offset_ = checkpoint_->position.byte_offset;
     while (!is_paused() && load_next()) {
         if (stop.stop_requested()) {
@@ -52,11 +56,10 @@ void FeedRun::read_checkpoint() {
 bool FeedRun::may_write() {
     if (session_.lock == store::LockState::rival)
         session_.lock = store::try_writer_lock(session_.connection(), settings_.feed.name);
-    const bool work_waits = !checkpoint_ || source_.tailer().size() > checkpoint_->position.byte_offset ||
-                            feed::is_new_generation(source_.compare(*checkpoint_));
-    if (session_.lock == store::LockState::rival && work_waits) {
+    if (session_.lock == store::LockState::rival &&
+        (!checkpoint_ || source_.work_waits(*checkpoint_, clock_))) {
         session_.lock =
-            store::take_over(session_.connection(), settings_.feed.name, settings_.fencing.takeover_after);
+            store::take_over(session_.connection(), settings_.feed.name, takeover_after(settings_));
         if (session_.lock == store::LockState::held)
             log::event(log::Level::warning, "taken_over", {{"feed", settings_.feed.name}});
     }
@@ -94,6 +97,7 @@ void FeedRun::open_generation(std::string_view reason) {
                                                 util::rfc3339(clock_.now()));
     read_checkpoint();
     if (advance == store::Advance::overtaken) return;
+    mirror_.write(*checkpoint_);
     breaker_.reset();
     log::event(expected == nullptr ? log::Level::info : log::Level::warning, "generation_opened",
                {{"generation", checkpoint_->generation},
@@ -132,6 +136,7 @@ bool FeedRun::load_next() {
         break;
     }
     checkpoint_ = batch.checkpoint;
+    mirror_.write(*checkpoint_);
     count(prepared, batch);
     if (hooks_.on_progress)
         hooks_.on_progress({checkpoint_->position.byte_offset - first_offset_,

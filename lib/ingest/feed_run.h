@@ -3,6 +3,7 @@
 
 #include "ingest/batch_load.h"
 #include "ingest/cycle.h"
+#include "ingest/state_mirror.h"
 
 #include <optional>
 #include <stop_token>
@@ -12,7 +13,7 @@ namespace padchestd::ingest {
 class FeedRun {
   public:
     // All outlive it. `report` is filled as the run goes, so that it is right when something throws.
-    FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
+    FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker, StateMirror& mirror,
             const config::Settings& settings, const util::Clock& clock, const CycleHooks& hooks,
             CycleReport& report);
 
@@ -34,6 +35,7 @@ class FeedRun {
     WriterSession& session_;
     FeedSource& source_;
     CircuitBreaker& breaker_;
+    StateMirror& mirror_;
     const config::Settings& settings_;
     const util::Clock& clock_;
     const CycleHooks& hooks_;

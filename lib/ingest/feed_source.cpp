@@ -24,11 +24,20 @@ feed::Continuity FeedSource::compare(const store::Checkpoint& checkpoint) const 
     return tailer_.compare(checkpoint.identity, start_of(checkpoint).byte_offset);
 }
 
+bool FeedSource::work_waits(const store::Checkpoint& checkpoint, const util::Clock& clock) {
+    return feed::is_new_generation(compare(checkpoint)) ||
+           tailer_.has_record(start_of(checkpoint), final_record(clock));
+}
+
 feed::Batch FeedSource::read(feed::Position from, const util::Clock& clock) {
     transform_->begin_batch();
+    return tailer_.read(from, final_record(clock));
+}
+
+feed::FinalRecord FeedSource::final_record(const util::Clock& clock) const {
     const bool writer_is_idle = settings_.final_record == config::FinalRecord::idle_timeout &&
                                 clock.now() - tailer_.modified_at() >= settings_.final_record_timeout;
-    return tailer_.read(from, writer_is_idle ? feed::FinalRecord::take_it_now : feed::FinalRecord::wait);
+    return writer_is_idle ? feed::FinalRecord::take_it_now : feed::FinalRecord::wait;
 }
 
 } // namespace padchestd::ingest

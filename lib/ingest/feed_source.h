@@ -27,6 +27,10 @@ class FeedSource {
     // The relation of the open file to the checkpoint.
     [[nodiscard]] feed::Continuity compare(const store::Checkpoint& checkpoint) const;
 
+    // Whether there is anything to do behind the checkpoint: a whole record, or another generation. Empty
+    // lines and an unfinished record are not. Ends the views of what was read before.
+    [[nodiscard]] bool work_waits(const store::Checkpoint& checkpoint, const util::Clock& clock);
+
     // The next records; waits for a last line without newline as feed.final_record says.
     [[nodiscard]] feed::Batch read(feed::Position from, const util::Clock& clock);
 
@@ -35,6 +39,8 @@ class FeedSource {
     [[nodiscard]] clinical::Transform& transform() { return *transform_; }
 
   private:
+    [[nodiscard]] feed::FinalRecord final_record(const util::Clock& clock) const;
+
     const config::FeedSettings settings_;
     feed::Tailer tailer_;
     std::string header_; // that transform_ was made for

@@ -86,14 +86,12 @@ void refuse_foreign_history(const std::vector<MigrationStatus>& all) {
                                 "docs/warehouse.md says how what is derived is made anew without one",
                                 util::ExitCode::config);
         if (one.state == MigrationState::unknown)
-            throw util::Failure("cannot use this database: " + migration + " is newer than this program",
-                                "is an older padchestd started on a database of a newer one?",
-                                util::ExitCode::config);
+            throw ForeignHistory("cannot use this database: " + migration + " is newer than this program",
+                                 "is an older padchestd started on a database of a newer one?");
         if (one.state == MigrationState::altered)
-            throw util::Failure(
+            throw ForeignHistory(
                 "cannot use this database: " + migration + " was applied with another text",
-                "was the migration file changed after its release, or is this another program's database?",
-                util::ExitCode::config);
+                "was the migration file changed after its release, or is this another program's database?");
     }
 }
 

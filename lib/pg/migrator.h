@@ -2,6 +2,7 @@
 // Brings a database to this program's schema: numbered, forward-only, checksummed migrations, compiled in.
 
 #include "pg/connection.h"
+#include "util/failure.h"
 
 #include <span>
 #include <string_view>
@@ -33,10 +34,18 @@ struct MigrationStatus {
 [[nodiscard]] std::vector<MigrationStatus> migration_status(Connection& connection,
                                                             std::span<const Migration> migrations);
 
+// The database's history is not one that this program can go on from: altered, or of a newer program. No
+// waiting mends it.
+class ForeignHistory : public util::Failure {
+  public:
+    ForeignHistory(const std::string& what, std::string hint)
+        : Failure(what, std::move(hint), util::ExitCode::config) {}
+};
+
 // Applies what is pending, each in its own transaction under an advisory lock (so that two programs can start
-// at once), and returns how many. Throws util::Failure (config) where the history is altered or newer than
-// the program, where something that a migration made is missing, and where a migration cannot be applied;
-// what was applied before it stays. `program_version` is kept beside each.
+// at once), and returns how many. Throws ForeignHistory, and util::Failure (config) where something that a
+// migration made is missing or a migration cannot be applied: that can be mended while a daemon waits. What
+// was applied before it stays. `program_version` is kept beside each.
 int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version);
 
 } // namespace padchestd::pg

@@ -1,5 +1,7 @@
 #include "store/writer_lock.h"
 
+#include "store/sql.h"
+
 namespace padchestd::store {
 
 namespace {
@@ -27,17 +29,16 @@ LockState try_writer_lock(pg::Connection& connection, std::string_view feed) {
 
 LockState take_over(pg::Connection& connection, std::string_view feed,
                     std::chrono::milliseconds takeover_after) {
-    connection.query(
-        "end the session of a stopped daemon",
-        "select pg_terminate_backend(activity.pid) from pg_locks as held "
-        "join pg_stat_activity as activity on activity.pid = held.pid "
-        "where held.locktype = 'advisory' and held.granted and held.objsubid = 2 "
-        "and held.database = (select oid from pg_database where datname = current_database()) "
-        "and held.classid = $1::bigint::oid and held.objid = (hashtext($2)::bigint & 4294967295)::oid "
-        "and activity.pid <> pg_backend_pid() "
-        "and activity.state_change < clock_timestamp() - make_interval(secs => $3::float8 / 1000)",
-        {kLockClass, feed, takeover_after.count()});
+    connection.query("end the session of a stopped daemon", sql::end_stopped_holder,
+                     {kLockClass, feed, takeover_after.count()});
     return try_writer_lock(connection, feed);
+}
+
+std::int64_t end_stopped_transactions(pg::Connection& connection, std::chrono::milliseconds takeover_after) {
+    return connection
+        .query("end the transactions of stopped programs", sql::end_stopped_transactions,
+               {takeover_after.count()})
+        .integer(0, 0);
 }
 
 } // namespace padchestd::store

@@ -19,9 +19,15 @@ enum class LockState {
 // Tries once, without waiting; writes nothing.
 [[nodiscard]] LockState try_writer_lock(pg::Connection& connection, std::string_view feed);
 
-// Whether the rival counts as stopped: its backend has not changed state for `takeover_after`. To be asked
-// only while work waits. If so its backend is ended (pg_terminate_backend), and the lock is tried again.
+// Whether the rival counts as stopped: its backend waits for it, and has not changed state for
+// `takeover_after`. To be asked only while work waits. If so its backend is ended (pg_terminate_backend), and
+// the lock is tried again.
 [[nodiscard]] LockState take_over(pg::Connection& connection, std::string_view feed,
                                   std::chrono::milliseconds takeover_after);
+
+// Ends what stopped programs of this project have left open in this database: a daemon that was stopped
+// while it migrated or seeded holds no writer's lock, but locks that the next one waits for. Returns how
+// many.
+std::int64_t end_stopped_transactions(pg::Connection& connection, std::chrono::milliseconds takeover_after);
 
 } // namespace padchestd::store

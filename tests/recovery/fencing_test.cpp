@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 void prepare(IngestRig& rig) {
     rig.settings.ingest.batch_rows = 7;
     rig.settings.postgres.backoff_first = milliseconds(10);
+    rig.settings.schedule.interval = milliseconds(20);
     rig.settings.fencing.takeover_after = milliseconds(150);
 }
 

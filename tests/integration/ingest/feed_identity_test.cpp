@@ -78,6 +78,46 @@ TEST_CASE("a copy with the same content under the path is read on, not again") {
     CHECK(rig.number("select generation from ingest.checkpoint") == 1);
 }
 
+TEST_CASE(
+    "a symlink that is swapped to a longer copy is read on; one to another export is a new generation") {
+    IngestRig rig;
+    const auto first = feed_header() + studies(0, 5);
+    write_file(rig.folder / "one.csv", first);
+    std::filesystem::create_symlink("one.csv", rig.settings.feed.path);
+    REQUIRE(rig.cycle().loaded == 5);
+    const auto swap_to = [&](const char* name, const std::string& text) {
+        write_file(rig.folder / name, text);
+        std::filesystem::create_symlink(name, rig.folder / "link");
+        std::filesystem::rename(rig.folder / "link", rig.settings.feed.path);
+    };
+    swap_to("two.csv", first + studies(5, 7));
+    auto report = rig.cycle();
+    CHECK(report.records == 2);
+    CHECK(report.loaded == 2);
+    CHECK(rig.number("select generation from ingest.checkpoint") == 1);
+    swap_to("three.csv", feed_header() + studies(5, 20));
+    report = rig.cycle();
+    CHECK(report.records == 15);
+    CHECK(report.unchanged == 2);
+    CHECK(rig.number("select generation from ingest.checkpoint") == 2);
+    CHECK(rig.number("select count(*) from ods.encounters") == 20);
+}
+
+TEST_CASE("another device and inode number, as after a container's restart, is the same feed read on") {
+    IngestRig rig;
+    rig.replace(feed_header() + studies(0, 5));
+    REQUIRE(rig.cycle().loaded == 5);
+    rig.sql().script("restart the container",
+                     "update ingest.checkpoint set device = device + 17, inode = inode + 170000");
+    rig.restart();
+    CHECK(rig.cycle().state == CycleState::idle);
+    rig.append(studies(5, 6));
+    const auto report = rig.cycle();
+    CHECK(report.records == 1);
+    CHECK(report.loaded == 1);
+    CHECK(rig.number("select generation from ingest.checkpoint") == 1);
+}
+
 TEST_CASE("a truncated feed that has grown past the old offset again is noticed") {
     IngestRig rig;
     rig.replace(feed_header() + studies(0, 5));

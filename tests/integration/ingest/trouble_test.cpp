@@ -3,8 +3,11 @@
 
 #include "store/state_file.h"
 #include "support/ingest_rig.h"
+#include "support/step_plan.h"
 
 #include <catch2/catch.hpp>
+
+#include <thread>
 
 using namespace padchestd;
 using namespace padchestd::tests;
@@ -41,6 +44,8 @@ TEST_CASE(
         store::state_text("other", store::read_checkpoint(rig.sql(), rig.settings.feed.name).value());
     auto ahead = store::read_checkpoint(rig.sql(), rig.settings.feed.name).value();
     ahead.batch_id += 7;
+    auto other_database = store::read_checkpoint(rig.sql(), rig.settings.feed.name).value();
+    other_database.committed_at = "2019-12-31T23:59:59.000000Z"; // as far, but at another time
     const std::vector<std::pair<std::string, store::StateFile>> damages = {
         {std::string(good.size(), '\0'), store::StateFile::broken},
         {"", store::StateFile::broken},
@@ -49,6 +54,7 @@ TEST_CASE(
         {first, store::StateFile::behind},
         {foreign, store::StateFile::elsewhere},
         {store::state_text(rig.settings.feed.name, ahead), store::StateFile::ahead},
+        {store::state_text(rig.settings.feed.name, other_database), store::StateFile::elsewhere},
     };
     for (const auto& [text, expected] : damages) {
         write_file(rig.settings.state.file, text);
@@ -61,6 +67,26 @@ TEST_CASE(
     CHECK(rig.cycle().state == CycleState::idle);
     CHECK(read_file(rig.settings.state.file) == good);
     CHECK(rig.number("select count(*) from ods.encounters") == 2);
+}
+
+TEST_CASE("the state file follows each batch, not only the end of a cycle") {
+    IngestRig rig;
+    rig.settings.ingest.batch_rows = 1;
+    rig.replace(feed_header());
+    REQUIRE(rig.cycle().state == CycleState::idle);
+    rig.append(study(0) + study(1) + study(2));
+    StepPlan plan;
+    std::vector<std::string> seen; // when a batch begins
+    plan.at("batch_begin", 0, [&] {
+        CHECK(state_of(rig) == store::StateFile::agrees);
+        seen.push_back(read_file(rig.settings.state.file));
+    });
+    REQUIRE(rig.cycle().batches == 3);
+    plan.nothing();
+    REQUIRE(seen.size() == 3);
+    CHECK(seen[0] != seen[1]);
+    CHECK(seen[1] != seen[2]);
+    CHECK(state_of(rig) == store::StateFile::agrees);
 }
 
 TEST_CASE("a state file that cannot be written degrades the daemon, while rows go on") {
@@ -89,6 +115,33 @@ TEST_CASE("a second daemon on the same feed waits, and takes over when the first
     rig.restart(); // the first one ends
     CHECK(second.run({}).loaded == 1);
     CHECK(rig.cycle().state == CycleState::standby);
+}
+
+TEST_CASE("an idle daemon is not overtaken, whatever stands behind its last record, before two intervals") {
+    IngestRig rig;
+    rig.settings.schedule.interval = std::chrono::milliseconds(1);
+    rig.settings.fencing.takeover_after = std::chrono::milliseconds(1);
+    rig.replace(feed_header() + study(0));
+    REQUIRE(rig.cycle().loaded == 1);
+    auto patient = rig.settings;
+    patient.schedule.interval = std::chrono::hours(1);
+    ingest::Cycle rival(rig.settings, rig.clock, {});
+    ingest::Cycle patient_rival(patient, rig.clock, {});
+    const auto pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(30)); };
+    pause();
+    CHECK(rival.run({}).state == CycleState::standby);
+    rig.append("\n\r\n\n"); // belongs to a record that has not come yet
+    pause();
+    CHECK(rival.run({}).state == CycleState::standby);
+    const auto next = study(1);
+    rig.append(next.substr(0, 50));
+    pause();
+    CHECK(rival.run({}).state == CycleState::standby);
+    CHECK(rig.cycle().state == CycleState::idle); // still the holder
+    rig.append(next.substr(50));                  // now work waits
+    pause();
+    CHECK(patient_rival.run({}).state == CycleState::standby);
+    CHECK(rival.run({}).loaded == 1);
 }
 
 TEST_CASE("a daemon that was overtaken cannot write, and goes on from where the other one is") {
@@ -168,9 +221,11 @@ TEST_CASE("a database of a newer or altered schema is refused with the reason") 
     CHECK(report.state == CycleState::degraded);
     CHECK(report.exit_code == util::ExitCode::config);
     CHECK(report.problem.find("newer") != std::string::npos);
+    CHECK(report.gives_up);
     rig.sql().script("an altered one", "delete from ingest.migrations where version = 999;"
                                        "update ingest.migrations set checksum = 'x' where version = 1");
     report = rig.cycle();
     CHECK(report.problem.find("another text") != std::string::npos);
+    CHECK(report.gives_up);
     CHECK(rig.number("select count(*) from ods.encounters") == 0);
 }

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <rapidcheck.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,27 @@ TEST_CASE("a file split at any byte gives the same records as a whole one") {
         for (std::size_t split = from; split <= from + awkward.size() + 1; ++split) {
             INFO("split at " << split << " of " << file);
             REQUIRE(read_growing(file, {split, file.size()}, limits, false) == whole);
+        }
+    }
+}
+
+TEST_CASE("a record of 10 MB reads the same wherever the file was split") {
+    const feed::Limits limits{100, 16U << 20U, 1U << 20U};
+    constexpr std::size_t kLong = 10U << 20U;
+    constexpr std::size_t kChunk = 256U << 10U; // what is read at a time
+    const std::string fill(kLong, 'x');
+    for (const std::string& giant :
+         {"1,2," + fill + "\n", "1,\"" + fill + "\",3\n", "1,\"open\n" + fill + "\n"}) {
+        const std::string file = kHeader + kNeighbour + giant + kNeighbour + kNeighbour;
+        const auto whole = expected(file, limits, FinalRecord::wait);
+        const std::size_t begin = kHeader.size() + kNeighbour.size();
+        std::set<std::size_t> splits;
+        for (const std::size_t at : {begin, begin + kChunk, begin + (1U << 20U), begin + giant.size()}) {
+            for (std::size_t split = at - 6; split <= at + 6; ++split) splits.insert(split);
+        }
+        for (const std::size_t split : splits) {
+            INFO("split at " << split);
+            REQUIRE(read_growing(file, {split, file.size()}, limits, split % 2 == 0) == whole);
         }
     }
 }

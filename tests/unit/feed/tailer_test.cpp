@@ -150,6 +150,8 @@ TEST_CASE("an unfinished record waits, and a final one can be taken without its 
     const auto waiting = feed.tailer.read(feed.tailer.first_record());
     CHECK(waiting.records.size() == 1);
     CHECK(waiting.pending == 5);
+    CHECK_FALSE(feed.tailer.has_record(waiting.end));
+    CHECK(feed.tailer.has_record(waiting.end, FinalRecord::take_it_now));
     const auto taken = feed.tailer.read(waiting.end, FinalRecord::take_it_now);
     REQUIRE(taken.records.size() == 1);
     CHECK(tests::plain(taken.records[0]).fields == std::vector<std::string>{"4", "5", "6"});
@@ -219,6 +221,8 @@ TEST_CASE("empty lines at the end of a file are pending, however many, whatever 
     CHECK_FALSE(batch.more);
     CHECK(batch.pending == 300'001);
     CHECK(feed.tailer.read(batch.end, mode).records.empty());
+    CHECK_FALSE(feed.tailer.has_record(batch.end, mode));
+    CHECK(feed.tailer.has_record(feed.tailer.first_record(), mode));
 }
 
 TEST_CASE("an open quote is pending below the limit and given up at it") {

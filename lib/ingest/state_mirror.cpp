@@ -1,0 +1,47 @@
+#include "ingest/state_mirror.h"
+
+#include "log/event.h"
+#include "util/failure.h"
+
+#include <system_error>
+
+namespace padchestd::ingest {
+
+StateMirror::StateMirror(const config::Settings& settings)
+    : settings_(settings) {}
+
+void StateMirror::look(const store::Checkpoint& checkpoint) {
+    const auto found = store::compare_state_file(settings_.state.file, settings_.feed.name, checkpoint);
+    if (found == store::StateFile::agrees) {
+        said_.reset();
+        return;
+    }
+    if (said_ == found) return;
+    said_ = found;
+    log::event(found == store::StateFile::missing ? log::Level::info : log::Level::warning,
+               "state_file_differs", {{"how", store::name(found)}, {"batch", checkpoint.batch_id}});
+}
+
+void StateMirror::write(const store::Checkpoint& checkpoint) {
+    try {
+        store::write_state_file(settings_.state.file, settings_.feed.name, checkpoint);
+        said_.reset();
+    } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): settle() tries again, and says so
+    }
+}
+
+void StateMirror::settle(const store::Checkpoint& checkpoint) {
+    look(checkpoint);
+    if (!said_) return;
+    try {
+        store::write_state_file(settings_.state.file, settings_.feed.name, checkpoint);
+        said_.reset();
+    } catch (const std::system_error& error) {
+        throw util::Failure(error.what(),
+                            "is there space, and may this user write the folder of state.file? "
+                            "Rows are committed all the same",
+                            util::ExitCode::cannot_create);
+    }
+}
+
+} // namespace padchestd::ingest
