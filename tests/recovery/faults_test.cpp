@@ -1,5 +1,5 @@
-// Disks that are full, refusals of the server, clocks that jump, absences of any length: rows still commit or
-// wait, the daemon says so, and mends by itself.
+// Refusals of the server, clocks that jump, absences of any length: the daemon says so, waits, and mends by
+// itself.
 
 #include "recovery/small_studies.h"
 #include "support/environment.h"
@@ -10,12 +10,8 @@
 
 #include <catch2/catch.hpp>
 
-#include <sys/mount.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <iostream>
-#include <system_error>
 #include <thread>
 
 using namespace padchestd;
@@ -55,84 +51,7 @@ std::int64_t resident_kib() {
     return 0;
 }
 
-// A file system of a few pages.
-class TinyDisk {
-  public:
-    explicit TinyDisk(std::filesystem::path path)
-        : path_(std::move(path)) {
-        std::filesystem::create_directory(path_);
-        mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=256k") == 0;
-    }
-    ~TinyDisk() {
-        if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
-    }
-    TinyDisk(const TinyDisk&) = delete;
-    TinyDisk& operator=(const TinyDisk&) = delete;
-
-    [[nodiscard]] bool there() const { return mounted_; }
-    [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
-    void fill() const {
-        try {
-            for (;;) append_file(path_ / "filler", std::string(4096, 'x'));
-        } catch (const std::system_error&) { // full
-        }
-    }
-    void free() const { std::filesystem::remove(path_ / "filler"); }
-
-  private:
-    std::filesystem::path path_;
-    bool mounted_ = false;
-};
-
 } // namespace
-
-TEST_CASE("a failure at any step of writing a file degrades the daemon, rows commit, and it recovers") {
-    IngestRig rig;
-    rig.settings.dashboard.file = rig.folder / "dashboard.html";
-    rig.replace(feed_header());
-    rig.settle();
-    StepPlan plan;
-    int number = 0;
-    for (const int error : {ENOSPC, EIO, EROFS}) {
-        for (const auto* step : {"file_write", "file_fsync", "file_rename"}) {
-            INFO(step << " fails with " << error);
-            rig.append(study(number++));
-            plan.at(step, 0,
-                    [error] { throw std::system_error(error, std::generic_category(), "made to fail"); });
-            const auto report = rig.cycle();
-            CHECK(report.state == CycleState::degraded);
-            CHECK(report.loaded == 1);
-            CHECK(report.state_file_failed);
-            CHECK(report.dashboard_failed);
-            CHECK(rig.cycle().state == CycleState::degraded); // and says so as long as it lasts
-            plan.nothing();
-            CHECK(rig.cycle().state == CycleState::idle);
-            CHECK(rig.cycle().state == CycleState::idle);
-        }
-    }
-    check(rig);
-    note_proof("ENOSPC, EIO, EROFS at write, fsync and rename of state file and dashboard", 9,
-               "rows commit; degraded within the cycle; recovers by itself");
-}
-
-TEST_CASE("a disk that is really full stops neither the rows nor the daemon") {
-    IngestRig rig;
-    const TinyDisk disk(rig.folder / "disk");
-    if (!disk.there()) return skip("mounting a small file system needs root");
-    rig.settings.state.file = disk / "pipeline_state.json";
-    rig.replace(feed_header() + study(0));
-    rig.settle();
-    disk.fill();
-    rig.append(study(1));
-    const auto report = rig.cycle();
-    CHECK(report.state == CycleState::degraded);
-    CHECK(report.state_file_failed);
-    CHECK(report.loaded == 1);
-    disk.free();
-    CHECK(rig.cycle().state == CycleState::idle);
-    check(rig);
-    note_proof("a full disk under the state file", 1, "rows commit; degraded; recovers by itself");
-}
 
 TEST_CASE("what a server refuses for a while is tried again, and nothing is passed over") {
     IngestRig rig;
@@ -173,6 +92,21 @@ TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are w
         CHECK(rig.cycle().problem.find("55P03") != std::string::npos);
         rival.script("let go", "rollback");
     }
+    SECTION("a statement timeout") {
+        rig.settings.postgres.lock_timeout = std::chrono::seconds(20);
+        rig.settings.postgres.statement_timeout = std::chrono::milliseconds(100);
+        rig.restart();
+        rival.script("be slow with a table", "begin; lock table ods.reports in access exclusive mode");
+        CHECK(rig.cycle().problem.find("57014") != std::string::npos);
+        rival.script("let go", "rollback");
+    }
+    SECTION("a statement timeout outside of a transaction") {
+        rig.settings.postgres.statement_timeout = std::chrono::milliseconds(100);
+        rig.restart();
+        rival.script("keep everybody out", "begin; lock table ingest.checkpoint in access exclusive mode");
+        CHECK(rig.cycle().problem.find("57014") != std::string::npos);
+        rival.script("let go", "rollback");
+    }
     SECTION("a deadlock") {
         rig.settings.postgres.lock_timeout = std::chrono::seconds(20);
         rig.sql().script("find deadlocks fast",
@@ -209,7 +143,7 @@ TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are w
     }
     rig.settle();
     check(rig);
-    note_proof("lock timeout, deadlock, read-only server, each by a real rival", 1,
+    note_proof("lock timeout, statement timeout, deadlock, read-only server, each by a real rival", 1,
                "degraded, retried, nothing passed over");
 }
 

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <stdexcept>
+#include <thread>
 
 namespace padchestd::tests {
 
@@ -44,7 +46,24 @@ std::string read_all(int descriptor) {
     return text;
 }
 
+int code_of(int status) {
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 } // namespace
+
+std::map<std::string, std::string> environment_of(const config::Settings& settings) {
+    return {{"PADCHESTD_POSTGRES__CONNINFO", settings.postgres.conninfo},
+            {"PADCHESTD_FEED__PATH", settings.feed.path.string()},
+            {"PADCHESTD_STATE__FILE", settings.state.file.string()},
+            {"PADCHESTD_STATE__HEARTBEAT", settings.state.heartbeat.string()},
+            {"PADCHESTD_DASHBOARD__FILE", settings.dashboard.file.string()},
+            {"PADCHESTD_LOGGING__FILE", settings.logging.file.string()},
+            {"PADCHESTD_SCHEDULE__INTERVAL", std::to_string(settings.schedule.interval.count()) + " ms"},
+            {"PADCHESTD_INGEST__BATCH_ROWS", std::to_string(settings.ingest.batch_rows)},
+            {"PADCHESTD_PATIENTS__COUNT", std::to_string(settings.patients.count)},
+            {"PADCHESTD_PATIENTS__SECRET_FILE", settings.patients.secret_file.string()}};
+}
 
 ChildEnd run_program(const std::vector<std::string>& arguments,
                      const std::map<std::string, std::string>& environment, const std::string& error_file,
@@ -64,9 +83,38 @@ ChildEnd run_program(const std::vector<std::string>& arguments,
     int status = 0;
     rusage usage{};
     ::wait4(child, &status, 0, &usage);
-    end.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    end.exit_code = code_of(status);
     end.peak_rss_kib = usage.ru_maxrss;
     return end;
+}
+
+RunningProgram::RunningProgram(const std::vector<std::string>& arguments,
+                               const std::map<std::string, std::string>& environment,
+                               const std::string& error_file)
+    : process_(::fork()) {
+    if (process_ < 0) throw std::runtime_error("no process for a child");
+    if (process_ == 0) become(arguments, environment, ::open("/dev/null", O_WRONLY), error_file);
+}
+
+RunningProgram::~RunningProgram() {
+    if (process_ < 0) return;
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+}
+
+void RunningProgram::signal(int number) const {
+    ::kill(process_, number);
+}
+
+std::optional<int> RunningProgram::wait(std::chrono::milliseconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    int status = 0;
+    while (::waitpid(process_, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() > deadline) return std::nullopt;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    process_ = -1;
+    return code_of(status);
 }
 
 } // namespace padchestd::tests

@@ -1,9 +1,13 @@
 #pragma once
 // The daemon's program as a child process, as an operator would start it: environment in, exit code out.
 
+#include "config/settings.h"
+
 #include <sys/types.h>
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,5 +29,25 @@ enum class Rights {
 [[nodiscard]] ChildEnd run_program(const std::vector<std::string>& arguments,
                                    const std::map<std::string, std::string>& environment,
                                    const std::string& error_file = "", Rights rights = Rights::of_the_test);
+
+// The settings that a test's rig has, as the environment says them.
+[[nodiscard]] std::map<std::string, std::string> environment_of(const config::Settings& settings);
+
+// The program while it runs. Its standard output goes nowhere, its standard error to `error_file`.
+class RunningProgram {
+  public:
+    RunningProgram(const std::vector<std::string>& arguments,
+                   const std::map<std::string, std::string>& environment, const std::string& error_file = "");
+    ~RunningProgram(); // kills it
+    RunningProgram(const RunningProgram&) = delete;
+    RunningProgram& operator=(const RunningProgram&) = delete;
+
+    void signal(int number) const;
+    // Its exit code, or 128 + the signal; nothing where it has not ended in time.
+    [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds patience);
+
+  private:
+    pid_t process_;
+};
 
 } // namespace padchestd::tests

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace padchestd::tests {
 
@@ -28,7 +29,38 @@ bool is_idle(const ingest::CycleReport& report) {
            report.state == CycleState::no_feed;
 }
 
+// The process's number in the parent; the child ends with what `work` returns.
+pid_t fork_and(const std::function<int()>& work) {
+    std::fflush(nullptr);
+    const pid_t process = ::fork();
+    if (process < 0) throw std::system_error(errno, std::generic_category(), "fork");
+    if (process > 0) return process;
+    int code = 2; // never back into the test: not by a return, not by an exception
+    try {
+        code = work();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "a child of a test ended: %s\n", error.what());
+    }
+    ::_exit(code);
+}
+
+Ending wait_for(pid_t process) {
+    int status = 0;
+    while (::waitpid(process, &status, 0) < 0) {
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+    }
+    if (WIFSIGNALED(status)) return Ending::killed;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Ending::done : Ending::failed;
+}
+
 } // namespace
+
+Ending run_in_child(const std::function<void()>& work) {
+    return wait_for(fork_and([&] {
+        work();
+        return 0;
+    }));
+}
 
 ChildDaemon::ChildDaemon(config::Settings settings, Story story)
     : settings_(std::move(settings))
@@ -44,17 +76,7 @@ ChildDaemon::~ChildDaemon() {
 }
 
 void ChildDaemon::start(Until until) {
-    std::fflush(nullptr);
-    process_ = ::fork();
-    if (process_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
-    if (process_ > 0) return;
-    int code = 2; // never back into the test: not by a return, not by an exception
-    try {
-        code = live(until);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "a daemon of a test ended: %s\n", error.what());
-    }
-    ::_exit(code);
+    process_ = fork_and([&] { return live(until); });
 }
 
 int ChildDaemon::live(Until until) const {
@@ -78,13 +100,7 @@ int ChildDaemon::live(Until until) const {
 }
 
 Ending ChildDaemon::wait() {
-    int status = 0;
-    while (::waitpid(process_, &status, 0) < 0) {
-        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
-    }
-    process_ = -1;
-    if (WIFSIGNALED(status)) return Ending::killed;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Ending::done : Ending::failed;
+    return wait_for(std::exchange(process_, -1));
 }
 
 void ChildDaemon::wait_until_stopped() const {

@@ -26,6 +26,9 @@ enum class Ending {
 // successor goes on in the same chapter.
 using Story = std::vector<std::function<void()>>;
 
+// Does `work` in a process forked from the test's, and waits for its end; failed where it throws.
+[[nodiscard]] Ending run_in_child(const std::function<void()>& work);
+
 class ChildDaemon {
   public:
     explicit ChildDaemon(config::Settings settings, Story story = {});

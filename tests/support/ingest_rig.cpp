@@ -13,7 +13,7 @@ constexpr std::string_view kSecret = "000102030405060708090a0b0c0d0e0f1011121314
 
 IngestRig::IngestRig(Start start)
     : database(start)
-    , sql_(database.connect("rig")) {
+    , sql_(std::make_unique<pg::Connection>(database.connect("rig"))) {
     settings.feed.path = folder / "feed.csv";
     settings.postgres.conninfo = database.conninfo();
     settings.state.file = folder / "pipeline_state.json";
@@ -44,20 +44,20 @@ void IngestRig::settle() {
 }
 
 std::string IngestRig::value(const std::string& sql) {
-    const auto rows = sql_.query("read for a test", sql);
+    const auto rows = sql_->query("read for a test", sql);
     return rows.empty() ? "" : std::string(rows.text(0, 0));
 }
 
 std::map<std::string, std::string> IngestRig::store_content() {
     return content(
-        sql_, "ods",
+        *sql_, "ods",
         {"encounters.updated_at", "procedures.updated_at", "reports.updated_at", "patients.created_at"});
 }
 
 std::map<std::string, std::string> IngestRig::row_versions(const std::vector<std::string>& schemas) {
     std::map<std::string, std::string> versions;
     for (const std::string& schema : schemas) {
-        const auto tables = sql_.query(
+        const auto tables = sql_->query(
             "list tables",
             "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = $1", {schema});
         for (int i = 0; i < tables.rows(); ++i) {

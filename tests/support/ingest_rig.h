@@ -38,7 +38,8 @@ class IngestRig {
     // A single value of the database, as text; "" for NULL and for no row.
     [[nodiscard]] std::string value(const std::string& sql);
     [[nodiscard]] long long number(const std::string& sql) { return std::stoll(value(sql)); }
-    [[nodiscard]] pg::Connection& sql() { return sql_; }
+    [[nodiscard]] pg::Connection& sql() { return *sql_; }
+    void hang_up() { sql_.reset(); } // no value() and no sql() from now on
 
     // What is in the clinical store, times and batch-dependent stamps left out.
     [[nodiscard]] std::map<std::string, std::string> store_content();
@@ -49,7 +50,7 @@ class IngestRig {
 
   private:
     std::unique_ptr<ingest::Cycle> running_;
-    pg::Connection sql_;
+    std::unique_ptr<pg::Connection> sql_;
 };
 
 } // namespace padchestd::tests

@@ -59,12 +59,20 @@ pid_t launch_as_server(std::vector<std::string> command, const std::string& log)
 PrivateServer::PrivateServer()
     : bin_(environment("PADCHESTD_TEST_POSTGRES_BIN"))
     , before_(environment(kConninfo)) {
-    if (::geteuid() == 0)
-        std::system(("chown postgres " + folder_.path().string()).c_str()); // NOLINT: a test's own folder
+    own_folder();
     run({bin_ + "/initdb", "--pgdata=" + (folder_ / "data").string(), "--username=postgres", "--auth=trust",
          "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"});
     start();
     ::setenv(kConninfo, (conninfo() + " dbname=postgres").c_str(), 1);
+}
+
+PrivateServer::PrivateServer(StandbyOf standby_of)
+    : bin_(standby_of.primary.bin_)
+    , before_(environment(kConninfo)) {
+    own_folder();
+    run({bin_ + "/pg_basebackup", "-d", standby_of.primary.conninfo(), "-D", (folder_ / "data").string(),
+         "-R", "-X", "stream", "-c", "fast", "--no-sync"});
+    start();
 }
 
 PrivateServer::~PrivateServer() {
@@ -73,7 +81,41 @@ PrivateServer::~PrivateServer() {
 }
 
 std::string PrivateServer::conninfo() const {
-    return "host=" + folder_.path().string() + " port=5432 user=postgres";
+    return "host=" + folder() + " port=5432 user=postgres";
+}
+
+void PrivateServer::own_folder() const {
+    if (::geteuid() == 0) std::system(("chown postgres " + folder()).c_str()); // NOLINT: a test's own folder
+}
+
+std::string PrivateServer::ask(const std::string& sql) const {
+    pg::SessionOptions options;
+    options.conninfo = conninfo() + " dbname=postgres";
+    pg::Connection connection(options);
+    const auto rows = connection.query("ask a test's server", sql);
+    return rows.empty() ? "" : std::string(rows.text(0, 0));
+}
+
+void PrivateServer::wait_until(const std::string& sql) const {
+    for (int tries = 0; ask(sql) != "t"; ++tries) {
+        if (tries == 600) throw std::runtime_error("a test's server does not come to: " + sql);
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+}
+
+void PrivateServer::catch_up(const PrivateServer& primary) const {
+    wait_until("select pg_last_wal_replay_lsn() >= '" + primary.ask("select pg_current_wal_lsn()") + "'");
+}
+
+void PrivateServer::cut_off() const {
+    static_cast<void>(ask("alter system set primary_conninfo = ''"));
+    static_cast<void>(ask("select pg_reload_conf()"));
+    wait_until("select not exists (select from pg_stat_wal_receiver)");
+}
+
+void PrivateServer::promote() const {
+    static_cast<void>(ask("select pg_promote()"));
+    wait_until("select not pg_is_in_recovery()");
 }
 
 pid_t PrivateServer::launch(std::vector<std::string> command) const {
@@ -105,6 +147,15 @@ void PrivateServer::start() {
 void PrivateServer::end(int signal) {
     if (server_ < 0) return;
     ::kill(server_, signal);
+    static_cast<void>(wait_for(server_));
+    server_ = -1;
+}
+
+void PrivateServer::begin_to_stop() {
+    ::kill(server_, SIGTERM);
+}
+
+void PrivateServer::wait_until_stopped() {
     static_cast<void>(wait_for(server_));
     server_ = -1;
 }

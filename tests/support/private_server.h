@@ -6,7 +6,6 @@
 
 #include <sys/types.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,11 @@ class PrivateServer {
   public:
     // Makes a cluster and starts it, in one to three seconds. Throws std::runtime_error.
     PrivateServer();
+    // An asynchronous standby of a running server: copied by pg_basebackup, and following it.
+    struct StandbyOf {
+        const PrivateServer& primary;
+    };
+    explicit PrivateServer(StandbyOf standby_of);
     ~PrivateServer(); // ends it at once, and PADCHESTD_POSTGRES__CONNINFO is as before
     PrivateServer(const PrivateServer&) = delete;
     PrivateServer& operator=(const PrivateServer&) = delete;
@@ -25,13 +29,27 @@ class PrivateServer {
     void stop_immediately();
     void stop_in_order();
 
-    [[nodiscard]] std::string conninfo() const; // without a database
+    // Refuses new sessions (57P03, shutting down), and stops when the last one it has ends.
+    void begin_to_stop();
+    void wait_until_stopped();
+
+    // A standby: waits until it has all that `primary` has committed; hears no more of it from now on;
+    // becomes a primary itself.
+    void catch_up(const PrivateServer& primary) const;
+    void cut_off() const;
+    void promote() const;
+
+    [[nodiscard]] std::string folder() const { return folder_.path().string(); } // of its socket
+    [[nodiscard]] std::string conninfo() const;                                  // without a database
 
     // The stopped cluster as it is, put aside; and put back, so that all that was committed since is lost.
     void save();
     void restore();
 
   private:
+    void own_folder() const;
+    [[nodiscard]] std::string ask(const std::string& sql) const;
+    void wait_until(const std::string& sql) const;
     [[nodiscard]] pid_t launch(std::vector<std::string> command) const;
     void run(const std::vector<std::string>& command) const;
     void end(int signal);
