@@ -30,17 +30,13 @@ bool checksum_fits(std::string_view text) {
     return text.substr(at + kMark.size()) == util::crc32_hex(text.substr(0, at)) + "\"}\n";
 }
 
-StateFile compare_fields(const nlohmann::json& state, std::string_view feed, const Checkpoint& checkpoint) {
-    if (state.at("format") != 1) return StateFile::broken;
+// What a file that is well but does not agree says instead.
+StateFile compare_batches(const nlohmann::json& state, std::string_view feed, const Checkpoint& checkpoint) {
+    if (state.at("format") != 1 || !state.at("batch").is_number_integer()) return StateFile::broken;
     if (state.at("feed") != feed) return StateFile::elsewhere;
-    const std::int64_t batch = state.at("batch");
+    const auto& batch = state.at("batch");
     if (batch < checkpoint.batch_id) return StateFile::behind;
-    if (batch > checkpoint.batch_id) return StateFile::ahead;
-    const bool same = state.at("generation") == checkpoint.generation &&
-                      state.at("byte_offset") == checkpoint.position.byte_offset &&
-                      state.at("last_row") == checkpoint.position.record_number &&
-                      state.at("committed_at") == checkpoint.committed_at;
-    return same ? StateFile::agrees : StateFile::elsewhere;
+    return batch > checkpoint.batch_id ? StateFile::ahead : StateFile::elsewhere;
 }
 
 } // namespace
@@ -71,9 +67,19 @@ std::string state_text(std::string_view feed, const Checkpoint& checkpoint) {
                                           {"byte_offset", checkpoint.position.byte_offset},
                                           {"batch", checkpoint.batch_id},
                                           {"committed_at", checkpoint.committed_at}};
-    std::string text = state.dump();
+    std::string text = state.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     text.pop_back(); // the closing brace comes after the checksum
     return text + R"(,"crc32":")" + util::crc32_hex(text) + "\"}\n";
+}
+
+StateFile compare_state_text(std::string_view text, std::string_view feed, const Checkpoint& checkpoint) {
+    if (text == state_text(feed, checkpoint)) return StateFile::agrees;
+    if (!checksum_fits(text)) return StateFile::broken;
+    try {
+        return compare_batches(nlohmann::json::parse(text), feed, checkpoint);
+    } catch (const nlohmann::json::exception&) {
+        return StateFile::broken;
+    }
 }
 
 StateFile compare_state_file(const std::filesystem::path& file, std::string_view feed,
@@ -81,12 +87,7 @@ StateFile compare_state_file(const std::filesystem::path& file, std::string_view
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) return StateFile::missing;
     const auto text = read_whole(file);
-    if (!text || !checksum_fits(*text)) return StateFile::broken;
-    try {
-        return compare_fields(nlohmann::json::parse(*text), feed, checkpoint);
-    } catch (const nlohmann::json::exception&) {
-        return StateFile::broken;
-    }
+    return text ? compare_state_text(*text, feed, checkpoint) : StateFile::broken;
 }
 
 void write_state_file(const std::filesystem::path& file, std::string_view feed,

@@ -25,7 +25,11 @@ enum class StateFile {
 };
 [[nodiscard]] const char* name(StateFile state);
 
-// Compares the file with the database's checkpoint. Never throws: an unreadable file is `broken`.
+// Compares a file's content with the database's checkpoint. Only the very bytes of state_text() agree.
+[[nodiscard]] StateFile compare_state_text(std::string_view text, std::string_view feed,
+                                           const Checkpoint& checkpoint);
+
+// The same for a file. Never throws: an unreadable file is `broken`.
 [[nodiscard]] StateFile compare_state_file(const std::filesystem::path& file, std::string_view feed,
                                            const Checkpoint& checkpoint);
 
