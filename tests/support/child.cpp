@@ -93,7 +93,8 @@ RunningProgram::RunningProgram(const std::vector<std::string>& arguments,
                                const std::string& error_file)
     : process_(::fork()) {
     if (process_ < 0) throw std::runtime_error("no process for a child");
-    if (process_ == 0) become(arguments, environment, ::open("/dev/null", O_WRONLY), error_file);
+    if (process_ == 0)
+        become(arguments, environment, ::open("/dev/null", O_WRONLY), error_file, Rights::of_the_test);
 }
 
 RunningProgram::~RunningProgram() {

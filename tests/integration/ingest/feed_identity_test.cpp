@@ -79,7 +79,7 @@ TEST_CASE("a copy with the same content under the path is read on, not again") {
 }
 
 TEST_CASE(
-    "a symlink that is swapped to a longer copy is read on; one to another export is a new generation") {
+    "a symlink that is swapped to a longer copy is read on, one to another export is a new generation") {
     IngestRig rig;
     const auto first = feed_header() + studies(0, 5);
     write_file(rig.folder / "one.csv", first);
