@@ -22,7 +22,8 @@ struct SessionOptions {
     std::string conninfo; // libpq's; several hosts, service and passfile pass through
     std::string role;     // what this session is for; in application_name as `padchestd <role>`
     std::chrono::milliseconds connect_timeout{10'000};
-    std::chrono::milliseconds statement_timeout{300'000}; // per statement, in a transaction and outside; 0: none
+    std::chrono::milliseconds statement_timeout{
+        300'000}; // per statement, in a transaction and outside; 0: none
     std::chrono::milliseconds lock_timeout{30'000};
     std::stop_token stop;          // when set, a waiting call cancels its statement and throws Interrupted
     std::function<void()> on_wait; // called about every 200 ms while waiting (feeds a watchdog); may be empty
