@@ -41,7 +41,8 @@ void print_database(const ingest::Status& status) {
     std::cout << "\nquarantine  " << text(status.quarantine_open) << " open\ndatabase    ";
     if (database.reachable) {
         std::cout << "PostgreSQL " << database.server_version << ", schema " << database.schema_version
-                  << " of " << database.program_schema_version << '\n';
+                  << " of " << database.program_schema_version
+                  << (database.first_load ? ", a first load is under way" : "") << '\n';
     } else {
         std::cout << "not reachable\n";
     }

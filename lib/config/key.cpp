@@ -199,6 +199,9 @@ std::vector<Key> declare() {
                      "records a transaction, at most"),
         ingest.size("batch_bytes", &IngestSettings::batch_bytes, 1ULL << 12U, 1ULL << 30U,
                     "bytes a transaction, about"),
+        ingest.size("first_load_bytes", &IngestSettings::first_load_bytes, 0, 1ULL << 40U,
+                    "from so many on an empty store is loaded before its foreign keys and indexes are built; "
+                    "0: never"),
         ingest.number("max_reject_ratio", &IngestSettings::max_reject_ratio, 0.0, 1.0,
                       "more of a batch than this rejected pauses the feed; 1: never"),
         ingest.count("breaker_min_rows", &IngestSettings::breaker_min_rows, 1, 1'000'000,

@@ -9,6 +9,7 @@
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
+#include "store/first_load.h"
 #include "store/reject_log.h"
 #include "util/random.h"
 #include "util/time_text.h"
@@ -35,6 +36,7 @@ struct Cycle::State {
     void follow_feed(const std::stop_token& stop, CycleReport& report);
     void settle_doubt(const store::Checkpoint& checkpoint);
     void settle_state_file(CycleReport& report);
+    void end_first_load();
     void refresh(CycleReport& report);
     void write_dashboard(CycleReport& report);
     void expire();
@@ -111,6 +113,15 @@ void Cycle::State::settle_state_file(CycleReport& report) {
     }
 }
 
+// Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
+void Cycle::State::end_first_load() {
+    const auto began = clock.steady();
+    const int built = store::end_first_load(session->connection());
+    if (built == 0) return;
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - began);
+    log::event(log::Level::info, "first_load_done", {{"objects", built}, {"duration_ms", took.count()}});
+}
+
 void Cycle::State::refresh(CycleReport& report) {
     const auto result = warehouse::refresh(session->connection(), clock);
     report.refreshed = result.encounters;
@@ -184,6 +195,7 @@ void Cycle::State::work(const std::stop_token& stop, CycleReport& report) {
     }
     if (report.state == CycleState::standby || stop.stop_requested())
         return; // the other daemon does the rest
+    end_first_load();
     refresh(report);
     write_dashboard(report);
     expire();

@@ -2,6 +2,7 @@
 
 #include "ingest/database.h"
 #include "log/event.h"
+#include "store/first_load.h"
 #include "util/time_text.h"
 
 namespace padchestd::ingest {
@@ -40,6 +41,7 @@ void FeedRun::run(const std::stop_token& stop) {
     if (!may_write()) return;
     if (checkpoint_) mirror_.look(*checkpoint_);
     if (!settle_generation()) return;
+    begin_first_load();
     first_offset_ = checkpoint_->position.byte_offset;
     while (!is_paused() && load_next()) {
         if (stop.stop_requested()) {
@@ -104,6 +106,23 @@ void FeedRun::open_generation(std::string_view reason) {
                 {"reason", reason},
                 {"previous_end", previous_end},
                 {"feed_bytes", tailer.size()}});
+}
+
+// Where a long backlog waits for an empty store. Cycle ends it.
+void FeedRun::begin_first_load() {
+    const auto least = settings_.ingest.first_load_bytes;
+    const auto backlog = source_.tailer().size() - checkpoint_->position.byte_offset;
+    if (least == 0 || backlog < least) return;
+    switch (store::begin_first_load(session_.connection(), settings_.feed.name, *checkpoint_)) {
+    case store::FirstLoad::begun:
+        log::event(log::Level::info, "first_load_begun", {{"feed_bytes", backlog}});
+        break;
+    case store::FirstLoad::not_here:
+        log::event(log::Level::info, "first_load_refused", {{"feed_bytes", backlog}});
+        break;
+    case store::FirstLoad::not_due:
+        break;
+    }
 }
 
 bool FeedRun::is_paused() {

@@ -4,6 +4,7 @@
 #include "pg/error.h"
 #include "pg/migrator.h"
 #include "store/checkpoint.h"
+#include "store/first_load.h"
 #include "store/reject_log.h"
 #include "util/time_text.h"
 #include "util/version.h"
@@ -122,6 +123,7 @@ void read_database(const config::Settings& settings, Status& status) {
         status.database.server_version = version_text(connection.server_version());
         if (!read_schema(connection, status)) return;
         read_checkpoint(connection, status);
+        status.database.first_load = store::is_first_load_open(connection);
         status.quarantine_open = store::count_open_quarantined(connection, settings.feed.name);
         const auto lag = warehouse::refresh_lag(connection);
         status.warehouse_lag_encounters = lag.encounters;

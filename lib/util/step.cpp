@@ -8,7 +8,7 @@ namespace {
 
 StepObserver observer_in_force = nullptr;
 
-constexpr std::array<std::string_view, 37> kStepNames = {
+constexpr std::array<std::string_view, 42> kStepNames = {
     // start
     "migrate_begin",
     "migrate_applied",
@@ -17,6 +17,12 @@ constexpr std::array<std::string_view, 37> kStepNames = {
     "seed_patients_copy",
     "seed_patients_commit",
     "seed_patients_done",
+    // a first load
+    "first_load_commit",
+    "first_load_begun",
+    "first_load_build",
+    "first_load_built",
+    "first_load_done",
     // one batch
     "generation_commit",
     "generation_done",

@@ -10,7 +10,9 @@
 #include "feed/tailer.h"
 #include "ingest/database.h"
 #include "ingest/feed_run.h"
+#include "ingest/state_mirror.h"
 #include "pg/transaction.h"
+#include "store/first_load.h"
 #include "support/ingest_rig.h"
 #include "synthetic/feed.h"
 #include "warehouse/refresh.h"
@@ -80,8 +82,10 @@ void load(IngestRig& rig) {
     ingest::FeedSource source(rig.settings);
     ingest::CircuitBreaker breaker(rig.settings.ingest);
     ingest::CycleReport report;
+    ingest::StateMirror mirror(rig.settings);
     const ingest::CycleHooks hooks;
-    ingest::FeedRun(session, source, breaker, rig.settings, rig.clock, hooks, report).run({});
+    ingest::FeedRun(session, source, breaker, mirror, rig.settings, rig.clock, hooks, report).run({});
+    store::end_first_load(session.connection());
     std::printf("  %lld records, %lld rows written\n", static_cast<long long>(report.records),
                 static_cast<long long>(report.inserted + report.updated));
 }

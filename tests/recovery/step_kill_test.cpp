@@ -45,6 +45,7 @@ struct Scene {
     Scene(Start start, bool with_dashboard)
         : rig(start) {
         rig.settings.ingest.batch_rows = 8;
+        rig.settings.ingest.first_load_bytes = 1;
         if (with_dashboard) rig.settings.dashboard.file = rig.folder / "dashboard.html";
         rig.settings.patients.count = 20;
         rig.settings.postgres.backoff_first = std::chrono::milliseconds(10);
@@ -57,6 +58,7 @@ struct Scene {
 struct Undisturbed {
     std::map<std::string, std::string> content;
     std::map<std::string_view, std::int64_t> occurrences;
+    std::string keys_and_indexes;
 };
 
 Undisturbed undisturbed(Start start) {
@@ -64,7 +66,7 @@ Undisturbed undisturbed(Start start) {
     ChildDaemon daemon(scene.rig.settings, history(scene.rig));
     REQUIRE(daemon.run() == Ending::done);
     REQUIRE(flaws(scene.rig.sql(), scene.rig.settings).empty());
-    Undisturbed result{whole_content(scene.rig.sql(), Books::whole), {}};
+    Undisturbed result{whole_content(scene.rig.sql(), Books::whole), {}, keys_and_indexes(scene.rig.sql())};
     for (const auto step : util::step_names()) result.occurrences[step] = scene.plan.occurrences(step);
     return result;
 }
@@ -96,6 +98,7 @@ int kill_at(std::string_view step, Start start, const Undisturbed& expected,
                                     std::chrono::steady_clock::now() - began));
     CHECK(differences(whole_content(scene.rig.sql(), Books::whole), expected.content) == "");
     CHECK(flaws(scene.rig.sql(), scene.rig.settings) == "");
+    CHECK(keys_and_indexes(scene.rig.sql()) == expected.keys_and_indexes);
     for (const auto& file : {scene.rig.settings.state.file, scene.rig.settings.dashboard.file}) {
         if (file.empty()) continue;
         CHECK(std::filesystem::exists(file));

@@ -37,6 +37,9 @@ class Database {
 // Whether the server has pgvector to offer.
 [[nodiscard]] bool has_pgvector(pg::Connection& connection);
 
+// The constraints and indexes of the clinical store, as the server describes them, one a line.
+[[nodiscard]] std::string keys_and_indexes(pg::Connection& connection);
+
 // The whole content of a schema, for comparing: for each table "rows, digest of all rows in any order", by
 // name. Columns named in `except` ("batches.committed_at") are left out.
 [[nodiscard]] std::map<std::string, std::string> content(pg::Connection& connection, std::string_view schema,
