@@ -72,8 +72,11 @@ std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate, const
                                " where a." + count + " is null order by " + list(aggregate.key, "d.");
     std::int64_t written = connection.query(attempt, update, groups.arrays).affected();
     written += connection.query(attempt, insert, groups.arrays).affected();
-    if (groups.any_negative)
-        written += connection.query(attempt, "delete from " + name + " where " + count + " = 0").affected();
+    if (groups.any_negative) {
+        const std::string remove = "delete from " + name + " as a using " + groups_as_rows(aggregate) +
+                                   " where " + same_group + " and a." + count + " = 0";
+        written += connection.query(attempt, remove, groups.arrays).affected();
+    }
     return written;
 }
 

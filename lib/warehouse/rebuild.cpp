@@ -10,9 +10,7 @@
 namespace padchestd::warehouse {
 
 std::int64_t rebuild(pg::Connection& connection) {
-    // Sorts and hashes of the whole store; and compiling these statements would take longer than running
-    // them.
-    connection.script("prepare a rebuild", "set local work_mem = '64MB'; set local jit = off");
+    connection.script("prepare a rebuild", sql::whole_store);
     connection.script("empty the queues",
                       "delete from ingest.change_queue; delete from ingest.dimension_queue");
     util::step("refresh_claimed");
@@ -25,7 +23,6 @@ std::int64_t rebuild(pg::Connection& connection) {
         rows += write_all(connection, *dimension);
     util::step("refresh_facts");
     for (const DerivedTable& fact : tables.facts) rows += write_all(connection, fact);
-    connection.script("analyze the warehouse", sql::analyze);
     util::step("refresh_aggregates");
     for (const Aggregate& aggregate : tables.aggregates) rows += recount(connection, aggregate);
     rows += recount_pool(connection);

@@ -38,10 +38,10 @@ bool most_is_queued(pg::Connection& connection) {
     return queued > kSmallChange && queued * kIncrementCost > present + queued;
 }
 
-void analyze_when_doubled(pg::Connection& connection, const pg::Result& state, bool analyzed) {
+void analyze_when_doubled(pg::Connection& connection, const pg::Result& state) {
     const std::int64_t encounters = state.integer(0, 0);
-    if (!analyzed && encounters < 2 * state.integer(0, 1) + kSmallChange) return;
-    if (!analyzed) connection.script("analyze the warehouse", sql::analyze);
+    if (encounters < 2 * state.integer(0, 1) + kSmallChange) return;
+    connection.script("analyze the warehouse", sql::analyze);
     connection.query("keep the warehouse's state",
                      "update ingest.warehouse_state set analyzed_encounters = $1::bigint", {encounters});
 }
@@ -94,7 +94,7 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
     const pg::Result state = connection_.query("keep the warehouse's state", sql::keep_state,
                                                {util::rfc3339(clock.now()), result.full});
     if (result.full) result.encounters = state.integer(0, 0);
-    analyze_when_doubled(connection_, state, result.full);
+    analyze_when_doubled(connection_, state);
     result.changed = rows > 0;
     return result;
 }

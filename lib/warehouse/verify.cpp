@@ -67,7 +67,7 @@ Difference compare(pg::Connection& connection, const Proof& proof) {
 std::vector<Difference> verify(pg::Connection& connection, const util::Clock& clock) {
     Update update(connection);
     if (!nothing_to_do(connection)) drain_queue(connection, update, clock);
-    connection.script("prepare the proof", "set local work_mem = '64MB'; set local jit = off");
+    connection.script("prepare the proof", sql::whole_store);
     connection.query("rebuild the studies", sql::verify_scratch_encounter);
     connection.query("rebuild the words of the reports", sql::verify_scratch_stem);
     std::vector<Difference> differences;

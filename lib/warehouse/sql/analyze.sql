@@ -1,3 +1,6 @@
--- What the planner needs to know of the warehouse: keys, not the words of reports.
-analyze dwh.dim_date, dwh.dim_patient, dwh.fact_encounter, dwh.fact_procedure (encounter_id, procedure_id),
-        dwh.bridge_encounter_diagnosis, dwh.fact_report (encounter_id, report_id)
+-- What the planner needs to know of the warehouse, and of the store's tables that it is derived from: how far their keys
+-- repeat, not the words of reports. (Autovacuum comes a minute later: until then a look-up by keys would scan a table.)
+analyze ods.patients, ods.encounters, ods.procedures (encounter_id, procedure_id), ods.reports (encounter_id, report_id),
+        ods.encounter_diagnoses, dwh.dim_date, dwh.dim_patient, dwh.fact_encounter,
+        dwh.fact_procedure (encounter_id, procedure_id), dwh.bridge_encounter_diagnosis,
+        dwh.fact_report (encounter_id, report_id)
