@@ -1,5 +1,6 @@
 #include "pg/migrated_objects.h"
 
+#include <algorithm>
 #include <array>
 
 namespace padchestd::pg {
@@ -26,6 +27,7 @@ std::vector<std::string> missing_of(Connection& connection, const std::vector<st
                          " where to_regclass(name) is null order by place",
                          {text_array(std::vector<std::string_view>(names.begin(), names.end()))});
     std::vector<std::string> missing;
+    missing.reserve(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row) missing.emplace_back(rows.text(row, 0));
     return missing;
 }
