@@ -5,12 +5,11 @@
 #include "support/environment.h"
 #include "support/ingest_rig.h"
 #include "support/recovery_proof.h"
+#include "support/resources.h"
 #include "support/step_plan.h"
-#include "synthetic/feed.h"
 
 #include <catch2/catch.hpp>
 
-#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -40,15 +39,6 @@ void refuse_batches(IngestRig& rig, const std::string& sqlstate) {
 
 void allow_batches(IngestRig& rig) {
     rig.sql().script("have it accept again", "drop trigger refuse on ingest.batches");
-}
-
-std::int64_t resident_kib() {
-    std::ifstream status("/proc/self/status");
-    for (std::string word; status >> word;) {
-        std::int64_t kib = 0;
-        if (word == "VmRSS:" && status >> kib) return kib;
-    }
-    return 0;
 }
 
 } // namespace
@@ -191,29 +181,4 @@ TEST_CASE("a database that is away costs no memory, and is caught up with when i
     cycle.configure(rig.settings);
     CHECK(cycle.run({}).loaded == 50);
     note_proof("cycles without a database", absences, "memory flat; caught up at its return");
-}
-
-TEST_CASE("one bad record in a hundred costs little of the throughput") {
-    const auto rows_per_second = [](double bad_records) {
-        IngestRig rig;
-        synthetic::FeedGenerator generator(
-            {.encounters = long_run() ? 20'000U : 1500U, .seed = 3, .bad_records = bad_records});
-        std::string feed(synthetic::FeedGenerator::header());
-        for (std::string record; generator.next(record);) feed += record;
-        rig.replace(feed_header());
-        rig.settle(); // connected, migrated and seeded
-        rig.replace(feed);
-        const auto began = std::chrono::steady_clock::now();
-        const auto report = rig.cycle();
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-        CHECK(report.quarantined == static_cast<std::int64_t>(generator.bad_records()));
-        CHECK(report.records == static_cast<std::int64_t>(generator.records()));
-        return static_cast<double>(report.records - report.quarantined) / took.count();
-    };
-    const double clean = rows_per_second(0);
-    const double with_bad = rows_per_second(0.01);
-    const auto percent = std::to_string(static_cast<int>(100 * with_bad / clean)) + " %";
-    std::cout << "good rows with 1 % bad ones among them: " << percent << " of the clean throughput\n";
-    note_proof("1 % bad records", 1,
-               "all good ones load, at " + percent + " of the clean throughput of the same run");
 }

@@ -1,0 +1,57 @@
+// A kill shows what a process left undone, but not what the kernel had not yet written when the power went:
+// so the calls are watched here, by functions that stand before libc's.
+
+#include "support/temp_folder.h"
+#include "util/atomic_file.h"
+
+#include <catch2/catch.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace padchestd;
+
+namespace {
+
+std::vector<std::string>* calls_seen = nullptr;
+
+void note(const std::string& call) {
+    if (calls_seen != nullptr) calls_seen->push_back(call);
+}
+
+std::string name_of(int descriptor) {
+    return std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor)).filename().string();
+}
+
+} // namespace
+
+extern "C" int fsync(int descriptor) {
+    note("fsync " + name_of(descriptor));
+    return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
+
+extern "C" int rename(const char* from, const char* to) noexcept {
+    note("rename " + std::filesystem::path(from).filename().string() + " " +
+         std::filesystem::path(to).filename().string());
+    return static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
+}
+
+TEST_CASE("a file is on the disk before it takes its name, and its name is before the writer goes on") {
+    const tests::TempFolder folder;
+    const auto file = folder / "state";
+    tests::write_file(file, "old");
+    std::vector<std::string> calls;
+    calls_seen = &calls;
+    util::write_atomically(file, "new");
+    calls_seen = nullptr;
+    CHECK(calls == std::vector<std::string>{"fsync state.new", "rename state.new state",
+                                            "fsync " + folder.path().filename().string()});
+    CHECK(tests::read_file(file) == "new");
+    CHECK_FALSE(std::filesystem::exists(folder / "state.new"));
+}
