@@ -208,7 +208,7 @@ std::vector<Key> declare() {
                      "smaller batches never pause the feed"),
 
         fencing.duration("takeover_after", &FencingSettings::takeover_after, 1s, 24h,
-                         "a silent holder of the feed counts as stopped after this"),
+                         "a silent holder of the feed counts as stopped after this, and two intervals"),
 
         quarantine.count("keep_days", &QuarantineSettings::keep_days, 0, 36'500,
                          "older records expire; 0: never"),

@@ -34,7 +34,7 @@ struct Cycle::State {
     void work(const std::stop_token& stop, CycleReport& report);
     void connect(const std::stop_token& stop);
     void follow_feed(const std::stop_token& stop, CycleReport& report);
-    void settle_doubt(const store::Checkpoint& checkpoint);
+    void settle_doubt(const FeedRun& run, const CycleReport& report);
     void settle_state_file(CycleReport& report);
     void end_first_load();
     void refresh(CycleReport& report);
@@ -69,10 +69,13 @@ void Cycle::State::connect(const std::stop_token& stop) {
     session = std::move(fresh);
 }
 
-void Cycle::State::settle_doubt(const store::Checkpoint& now) {
+// It landed where its batch was found; it did not where this run has written that batch itself. Before
+// either, the commit may still be on its way.
+void Cycle::State::settle_doubt(const FeedRun& run, const CycleReport& report) {
     if (!batch_in_doubt) return;
-    log::event(log::Level::warning, "commit_settled",
-               {{"batch", *batch_in_doubt}, {"landed", now.batch_id >= *batch_in_doubt}});
+    const bool landed = run.found_batch() >= *batch_in_doubt;
+    if (!landed && report.batches == 0) return;
+    log::event(log::Level::warning, "commit_settled", {{"batch", *batch_in_doubt}, {"landed", landed}});
     batch_in_doubt.reset();
 }
 
@@ -80,6 +83,7 @@ void Cycle::State::follow_feed(const std::stop_token& stop, CycleReport& report)
     FeedRun run(*session, *source, breaker, mirror, settings, clock, hooks, report);
     const auto keep = [&] {
         if (run.checkpoint()) checkpoint = run.checkpoint();
+        settle_doubt(run, report);
     };
     try {
         run.run(stop);
@@ -101,7 +105,6 @@ void Cycle::State::follow_feed(const std::stop_token& stop, CycleReport& report)
         report.retry_after = {};
     }
     keep();
-    if (checkpoint) settle_doubt(*checkpoint);
 }
 
 void Cycle::State::settle_state_file(CycleReport& report) {

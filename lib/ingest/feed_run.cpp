@@ -53,6 +53,7 @@ void FeedRun::run(const std::stop_token& stop) {
 
 void FeedRun::read_checkpoint() {
     checkpoint_ = store::read_checkpoint(session_.connection(), settings_.feed.name);
+    if (report_.batches == 0 && checkpoint_) found_batch_ = checkpoint_->batch_id;
 }
 
 bool FeedRun::may_write() {

@@ -22,6 +22,10 @@ class FeedRun {
 
     [[nodiscard]] const std::optional<store::Checkpoint>& checkpoint() const { return checkpoint_; }
 
+    // The last batch that was there already when this run wrote its first one: what is to be known of a
+    // commit in doubt. 0: none.
+    [[nodiscard]] std::int64_t found_batch() const { return found_batch_; }
+
   private:
     [[nodiscard]] bool may_write();
     [[nodiscard]] bool settle_generation();
@@ -43,6 +47,7 @@ class FeedRun {
     CycleReport& report_;
     BatchLoad load_;
     std::optional<store::Checkpoint> checkpoint_;
+    std::int64_t found_batch_ = 0;
     std::uint64_t first_offset_ = 0; // where this run began, for progress
 };
 

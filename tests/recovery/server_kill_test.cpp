@@ -2,6 +2,7 @@
 // a checkpoint or a backend of it killed, an answer to COMMIT is lost, the server comes back older than it
 // was.
 
+#include "log/event.h"
 #include "recovery/small_studies.h"
 #include "support/commit_proxy.h"
 #include "support/environment.h"
@@ -57,6 +58,12 @@ std::int64_t writer_of(const IngestRig& rig) {
     return connection.query("find the writer", "select pid " + std::string(kWriters)).integer(0, 0);
 }
 
+int count(std::string_view text, std::string_view what) {
+    int found = 0;
+    for (auto at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) ++found;
+    return found;
+}
+
 void end_session(const IngestRig& rig) {
     auto connection = rig.database.connect("killer");
     connection.query("end it", "select pg_terminate_backend(pid, 5000) " + std::string(kWriters));
@@ -101,6 +108,7 @@ TEST_CASE("a COMMIT whose answer is lost is neither repeated nor skipped, whethe
                                 "'unix_socket_directories'"));
     rig.settings.postgres.conninfo += " host=" + proxy.folder();
     rig.restart();
+    log::open({.file = rig.folder / "log"});
     int round = 1;
     const int times = long_run() ? 10 : 2;
     for (int i = 0; i < times; ++i) {
@@ -114,6 +122,12 @@ TEST_CASE("a COMMIT whose answer is lost is neither repeated nor skipped, whethe
             }
         }
     }
+    log::close();
+    // The first COMMIT is of new terms: the batch behind it cannot have landed. The refresh is no batch.
+    const auto said = read_file(rig.folder / "log");
+    CHECK(count(said, "event=commit_in_doubt") == 2 * 3 * times);
+    CHECK(count(said, "landed=true") == 2 * times);
+    CHECK(count(said, "landed=false") == (1 + 3) * times);
     check(rig, undisturbed(round));
     note_proof("connection cut around COMMIT: before it, after it, while it is in flight", round - 1,
                "neither repeated nor skipped");

@@ -2,6 +2,7 @@
 
 #include "ingest/audit.h"
 #include "support/database.h"
+#include "support/environment.h"
 #include "support/temp_folder.h"
 #include "warehouse/verify.h"
 
@@ -82,7 +83,7 @@ void note_proof(std::string_view tried, std::int64_t times, std::string_view out
     if (file == nullptr) return;
     std::string line(tried);
     line += '\t' + std::to_string(times) + '\t';
-    append_file(file, line.append(outcome) + '\n');
+    append_file(file, line.append(outcome) + (long_run() ? "\tlong\n" : "\tshort\n"));
 }
 
 } // namespace padchestd::tests

@@ -28,7 +28,7 @@ enum class Books {
 [[nodiscard]] std::string flaws(pg::Connection& connection, const config::Settings& settings);
 
 // Appends a line for the table of docs/reliability.md to the file PADCHESTD_RELIABILITY_LOG, if that is set:
-// what was tried, how often, what happened. Call it after the checks.
+// what was tried, how often, what happened, and in which form (short or long). Call it after the checks.
 void note_proof(std::string_view tried, std::int64_t times, std::string_view outcome);
 
 } // namespace padchestd::tests
