@@ -1,6 +1,6 @@
 -- $1 the lock's class, $2 the feed, $3 milliseconds. Ends the session that holds the writer's lock and has waited for its
--- client for that long: a server that works for a living daemon waits for something else.
-select pg_terminate_backend(activity.pid)
+-- client for that long (a server that works for a living daemon waits for something else), and waits for its end.
+select pg_terminate_backend(activity.pid, 1000)
 from pg_locks as held
 join pg_stat_activity as activity on activity.pid = held.pid
 where held.locktype = 'advisory' and held.granted and held.objsubid = 2
