@@ -49,10 +49,12 @@ TEST_CASE("an export of bad records only pauses the feed, and costs no memory ho
     rig.settle();
     const auto loaded = rig.row_versions({"ods", "dwh"});
     const int records = long_run() ? 400'000 : 20'000;
-    std::string bad;
-    for (int i = 0; i < records; ++i) bad += study(i, {.date = "gestern"});
-    rig.append(bad);
-    bad = {};
+    // In pieces: what a test holds when it forks counts for the program's peak.
+    for (int i = 0; i < records; i += 1000) {
+        std::string bad;
+        for (int j = i; j < i + 1000; ++j) bad += study(j, {.date = "gestern"});
+        rig.append(bad);
+    }
     CHECK(rig.cycle().state == CycleState::paused);
     CHECK(rig.number("select count(*) from ingest.quarantine") == 0); // nothing is passed over
     rig.restart();
