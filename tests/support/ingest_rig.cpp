@@ -1,5 +1,7 @@
 #include "support/ingest_rig.h"
 
+#include "pg/error.h"
+
 #include <stdexcept>
 #include <thread>
 
@@ -41,6 +43,27 @@ void IngestRig::settle() {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     throw std::runtime_error("the daemon did not come to rest: " + problem);
+}
+
+void IngestRig::restart() {
+    if (running_ == nullptr) return;
+    const auto before = writers();
+    running_.reset();
+    // The server ends a session, and gives its lock free, some time after its client has gone. Behind a
+    // pooler it does not end it at all.
+    for (int tries = 0; before > 0 && writers() == before && tries < 500; ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+}
+
+// 0 where nobody can tell: the server is away.
+long long IngestRig::writers() {
+    if (sql_ == nullptr || sql_->broken()) return 0;
+    try {
+        return number("select count(*) from pg_stat_activity where application_name = 'padchestd writer' and "
+                      "datname = current_database()");
+    } catch (const pg::Error&) {
+        return 0;
+    }
 }
 
 std::string IngestRig::value(const std::string& sql) {

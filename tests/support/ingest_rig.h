@@ -32,8 +32,8 @@ class IngestRig {
     // Cycles until there is nothing left to do, with a short wait after each that did nothing. Throws where
     // that takes longer than half a minute.
     void settle();
-    // Ends the daemon: the next cycle is a new process's first.
-    void restart() { running_.reset(); }
+    // Ends the daemon, and waits for the end of its session: the next cycle is a new process's first.
+    void restart();
 
     // A single value of the database, as text; "" for NULL and for no row.
     [[nodiscard]] std::string value(const std::string& sql);
@@ -49,6 +49,8 @@ class IngestRig {
     [[nodiscard]] std::map<std::string, std::string> row_versions(const std::vector<std::string>& schemas);
 
   private:
+    [[nodiscard]] long long writers();
+
     std::unique_ptr<ingest::Cycle> running_;
     std::unique_ptr<pg::Connection> sql_;
 };
