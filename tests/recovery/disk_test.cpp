@@ -28,6 +28,16 @@ void check(IngestRig& rig) {
     CHECK(flaws(rig.sql(), rig.settings) == "");
 }
 
+template<typename Condition>
+bool eventually(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
+}
+
 // The log is written by a thread of its own: cycles until the condition holds of a report.
 template<typename Condition>
 ingest::CycleReport cycle_until(IngestRig& rig, Condition condition) {
@@ -137,14 +147,14 @@ TEST_CASE("a disk that is really full under the log degrades the daemon within a
     CHECK(report.state == CycleState::degraded);
     CHECK(report.problem.find(rig.settings.logging.file.string()) != std::string::npos);
     CHECK(report.exit_code == util::ExitCode::io);
+    const auto lost = log::dropped();
     rig.append(study(number++));
     CHECK(rig.cycle().loaded >= 1);
+    REQUIRE(
+        eventually([&] { return log::dropped() > lost; })); // its line does not wait in the queue any more
     disk.free();
     static_cast<void>(rig.cycle()); // nothing happens any more, but the log is tried by every cycle
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (log::dropped() > 0 && std::chrono::steady_clock::now() < deadline)
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    CHECK(log::dropped() == 0);
+    CHECK(eventually([] { return log::dropped() == 0; }));
     CHECK(rig.cycle().state == CycleState::idle);
     log::close();
     const auto text = read_file(rig.settings.logging.file);
