@@ -108,6 +108,20 @@ TEST_CASE("a record of 10 MB reads the same wherever the file was split") {
     }
 }
 
+TEST_CASE("a record as long as the limit allows is read whole, and one byte more is too long") {
+    constexpr std::size_t kLimit = 1U << 20U;
+    const feed::Limits limits{100, 16U << 20U, kLimit};
+    for (const std::size_t length : {kLimit * 6 / 10, kLimit - 1, kLimit, kLimit + 1}) {
+        const std::string longest = "1,2," + std::string(length - 5, 'x') + "\n";
+        const std::string file = kHeader + longest + kNeighbour;
+        const auto whole = expected(file, limits, FinalRecord::wait);
+        for (const std::size_t split : {std::size_t{1}, length / 2, length - 1, length, length + 1}) {
+            INFO(length << " bytes, split at " << split);
+            REQUIRE(read_growing(file, {kHeader.size() + split, file.size()}, limits, false) == whole);
+        }
+    }
+}
+
 TEST_CASE("a record reads the same wherever it stands in the blocks of the scan") {
     const feed::Limits limits{100, 1 << 16, 150};
     for (const std::string& awkward : kAwkward) {
