@@ -23,9 +23,7 @@ constexpr auto kLineEvery = 10s;
 
 std::string megabytes(std::uint64_t bytes) {
     std::array<char, 32> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%.1f",
-        static_cast<double>(bytes) / 1e6); // NOLINT(cppcoreguidelines-pro-type-vararg): no std::format yet
+    const int length = std::snprintf(text.data(), text.size(), "%.1f", static_cast<double>(bytes) / 1e6);
     return {text.data(), static_cast<std::size_t>(length)};
 }
 

@@ -220,8 +220,7 @@ void read_environment(const Environment& environment, Assembly& assembly) {
 
 Environment process_environment() {
     Environment environment;
-    for (char** entry = environ; entry != nullptr && *entry != nullptr;
-         ++entry) { // NOLINT(cppcoreguidelines-pro-bounds-pointer-arithmetic): environ(7)
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string_view text = *entry;
         const auto equals = text.find('=');
         if (equals == std::string_view::npos) continue;

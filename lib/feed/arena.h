@@ -46,7 +46,7 @@ class Arena {
 
     void add_piece(std::size_t size) {
         pieces_.push_back(
-            {std::make_unique_for_overwrite<T[]>(size), size}); // NOLINT(modernize-avoid-c-arrays)
+            {std::make_unique_for_overwrite<T[]>(size), size}); // NOLINT(modernize-avoid-c-arrays): the same
     }
 
     std::size_t piece_;

@@ -35,7 +35,7 @@ constexpr std::size_t kPiece = std::size_t{256} << 10U;
 std::optional<FeedFile> FeedFile::open(const std::filesystem::path& path) {
     // Not blocking: opening a named pipe without a writer would wait for one.
     const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-    const int descriptor = ::open(path.c_str(), flags); // NOLINT(cppcoreguidelines-pro-type-vararg): open(2)
+    const int descriptor = ::open(path.c_str(), flags);
     if (descriptor < 0 && errno == ENOENT) return std::nullopt;
     if (descriptor < 0) fail("open", path, errno);
     return FeedFile(path, descriptor);

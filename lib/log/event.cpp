@@ -83,7 +83,7 @@ struct Log {
 
 // Never destroyed: a thread may log while the process ends.
 Log& the_log() {
-    static auto* const log = new Log; // NOLINT(cppcoreguidelines-owning-memory): see above
+    static auto* const log = new Log;
     return *log;
 }
 
@@ -124,7 +124,7 @@ void close() {
     while (!writer->drained()) {
         if (std::chrono::steady_clock::now() > give_up) {
             // The pool's destructor would wait for the stuck thread: leave both to the end of the process.
-            static_cast<void>(new std::shared_ptr<Writer>(writer)); // NOLINT(cppcoreguidelines-owning-memory)
+            static_cast<void>(new std::shared_ptr<Writer>(writer));
             return;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -59,7 +59,7 @@ void LineFile::open() {
     line_cut_ = false;
     if (target_.file.empty()) return;
     constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC;
-    fd_ = ::open(target_.file.c_str(), kFlags, 0640); // NOLINT(cppcoreguidelines-pro-type-vararg): open(2)
+    fd_ = ::open(target_.file.c_str(), kFlags, 0640);
     if (fd_ < 0) fail("open", errno);
 }
 

@@ -25,7 +25,6 @@ namespace {
 
 FeedFile::FeedFile(std::filesystem::path path, bool keep)
     : path_(std::move(path)) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): POSIX declares it so.
     file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | (keep ? 0 : O_TRUNC), 0644);
     if (file_ < 0) fail("write", path_, util::ExitCode::cannot_create);
     struct stat status {};

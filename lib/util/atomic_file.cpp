@@ -16,8 +16,7 @@ namespace {
 class Descriptor {
   public:
     Descriptor(const std::filesystem::path& path, int flags)
-        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
-    } // NOLINT(cppcoreguidelines-pro-type-vararg): open(2)
+        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
     ~Descriptor() {
         if (fd_ >= 0) ::close(fd_);
     }

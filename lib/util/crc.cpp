@@ -8,8 +8,7 @@
 namespace padchestd::util {
 
 std::string crc32_hex(std::string_view bytes) {
-    const auto* data = reinterpret_cast<const Bytef*>(
-        bytes.data()); // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): zlib's type
+    const auto* data = reinterpret_cast<const Bytef*>(bytes.data());
     const unsigned long crc = ::crc32_z(0, data, bytes.size());
     std::array<char, 9> text{};
     (void)std::snprintf(text.data(), text.size(), "%08lx", crc);
