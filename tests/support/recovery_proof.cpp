@@ -78,12 +78,15 @@ std::string flaws(pg::Connection& connection, const config::Settings& settings) 
     return found;
 }
 
-void note_proof(std::string_view tried, std::int64_t times, std::string_view outcome) {
+void note_proof(std::string_view tried, std::int64_t times, std::string_view outcome,
+                std::string_view section) {
     const char* file = std::getenv("PADCHESTD_RELIABILITY_LOG");
     if (file == nullptr) return;
     std::string line(tried);
     line += '\t' + std::to_string(times) + '\t';
-    append_file(file, line.append(outcome) + (long_run() ? "\tlong\n" : "\tshort\n"));
+    line.append(outcome).append(long_run() ? "\tlong" : "\tshort");
+    if (!section.empty()) line.append("\t").append(section);
+    append_file(file, line + '\n');
 }
 
 } // namespace padchestd::tests

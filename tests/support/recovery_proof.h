@@ -28,7 +28,13 @@ enum class Books {
 [[nodiscard]] std::string flaws(pg::Connection& connection, const config::Settings& settings);
 
 // Appends a line for the table of docs/reliability.md to the file PADCHESTD_RELIABILITY_LOG, if that is set:
-// what was tried, how often, what happened, and in which form (short or long). Call it after the checks.
-void note_proof(std::string_view tried, std::int64_t times, std::string_view outcome);
+// what was tried, how often, what happened, in which form (short or long), and the page's section. Call it
+// after the checks.
+void note_proof(std::string_view tried, std::int64_t times, std::string_view outcome,
+                std::string_view section = "");
+
+// Sections of that page beside the one without a name.
+constexpr std::string_view kTriedToGetItStuck = "tried to get it stuck";
+constexpr std::string_view kTriedToGetIdentitiesOut = "tried to get identities out";
 
 } // namespace padchestd::tests
