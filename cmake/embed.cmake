@@ -1,13 +1,16 @@
 # padchestd_embed_sql(LAYER FOLDER)
 #
-# Makes "LAYER/sql.h" for the layer: a `constexpr std::string_view padchestd::LAYER::sql::NAME` for each FOLDER/NAME.sql.
+# Makes "LAYER/sql.h" for the layer: a `constexpr std::string_view padchestd::LAYER::sql::NAME` for each FOLDER/NAME.sql,
+# and `…::sql::KIND_NAME` for each FOLDER/KIND/NAME.sql.
 # SQL stays in files that an editor and psql understand; the program carries it.
 function(padchestd_embed_sql layer folder)
-  file(GLOB files CONFIGURE_DEPENDS ${folder}/*.sql)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${folder}/*.sql)
   set(body "#pragma once\n// Generated from ${layer}'s .sql files.\n#include <string_view>\n\nnamespace padchestd::${layer}::sql {\n\n")
   foreach(file IN LISTS files)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-    get_filename_component(name ${file} NAME_WE)
+    file(RELATIVE_PATH name ${folder} ${file})
+    string(REGEX REPLACE "\\.sql$" "" name ${name})
+    string(REPLACE "/" "_" name ${name})
     file(READ ${file} text)
     string(APPEND body "inline constexpr std::string_view ${name} = R\"~sql~(${text})~sql~\";\n\n")
   endforeach()

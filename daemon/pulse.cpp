@@ -74,7 +74,7 @@ void Pulse::beat() {
     beat_.at = clock_.now();
     beat_.log_dropped = log::dropped();
     try {
-        ingest::write_heartbeat(files_.heartbeat, beat_);
+        operation::write_heartbeat(files_.heartbeat, beat_);
         failing_ = false;
     } catch (const std::system_error& error) {
         if (std::exchange(failing_, true)) return;

@@ -5,7 +5,7 @@
 #include "config/settings.h"
 #include "daemon/life_sign.h"
 #include "ingest/cycle.h"
-#include "ingest/heartbeat.h"
+#include "operation/heartbeat.h"
 #include "util/clock.h"
 
 #include <string>
@@ -37,7 +37,7 @@ class Pulse {
     void remove() const;
 
     config::StateSettings files_;
-    ingest::Heartbeat beat_;
+    operation::Heartbeat beat_;
     const LifeSign& life_;
     const util::Clock& clock_;
     std::uint64_t seen_by_watchdog_ = 0;

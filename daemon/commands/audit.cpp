@@ -1,4 +1,4 @@
-#include "ingest/audit.h"
+#include "operation/audit.h"
 
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
@@ -11,7 +11,7 @@ ExitCode audit(const Invocation& invocation) {
     const auto settings = invocation.settings();
     open_quiet_log();
     auto connection = connect(settings, "audit");
-    const auto found = ingest::audit(connection, settings);
+    const auto found = operation::audit(connection, settings);
     std::cout << found.generations << " generations, " << found.batches << " batches, " << found.ledger_bytes
               << " bytes in the ledger\n";
     if (found.feed_read) {

@@ -5,7 +5,7 @@
 
 #include "clinical/date.h"
 #include "daemon/invocation.h"
-#include "synthetic/feed_writer.h"
+#include "simulator/feed_writer.h"
 #include "util/exit_code.h"
 #include "warehouse/report.h"
 
@@ -96,8 +96,8 @@ ExitCode config_check(const Invocation& invocation);
 
 struct SimulateOptions {
     std::filesystem::path output; // named always: the feed in force may be a real one
-    synthetic::FeedOptions feed;
-    synthetic::WriteOptions how;
+    simulator::FeedOptions feed;
+    simulator::WriteOptions how;
 };
 ExitCode feed_simulate(const Invocation& invocation, const SimulateOptions& options);
 

@@ -1,6 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/interruptible.h"
-#include "synthetic/feed_writer.h"
+#include "simulator/feed_writer.h"
 #include "util/failure.h"
 
 #include <unistd.h>
@@ -26,16 +26,16 @@ void sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
 
 ExitCode feed_simulate(const Invocation& invocation, const SimulateOptions& options) {
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
-    synthetic::WriteResult written;
+    simulator::WriteResult written;
     try {
         run_interruptible([&](std::stop_token stop) {
-            synthetic::WriteHooks hooks;
+            simulator::WriteHooks hooks;
             hooks.sleep = [&stop](std::chrono::milliseconds time) { sleep_for(time, stop); };
             if (terminal)
                 hooks.on_progress = [](std::uint64_t rows) {
                     std::cerr << '\r' << rows << " records\x1b[K" << std::flush;
                 };
-            written = synthetic::write_feed(options.output, options.feed, options.how, invocation.clock,
+            written = simulator::write_feed(options.output, options.feed, options.how, invocation.clock,
                                             hooks, stop);
         });
     } catch (const std::invalid_argument& error) { // its text names the option, and there is no row yet

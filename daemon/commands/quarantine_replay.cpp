@@ -1,6 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
-#include "ingest/replay.h"
+#include "operation/replay.h"
 #include "store/reject_log.h"
 #include "util/failure.h"
 
@@ -11,7 +11,7 @@ namespace padchestd::daemon::commands {
 
 namespace {
 
-using ingest::ReplayEnd;
+using operation::ReplayEnd;
 
 // Records a page: their content is read one by one.
 constexpr std::int64_t kPage = 1000;
@@ -24,7 +24,7 @@ class Replaying {
         , clock_(clock) {}
 
     void one(std::int64_t id) {
-        const auto report = ingest::replay(connection_, id, settings_, clock_);
+        const auto report = operation::replay(connection_, id, settings_, clock_);
         ++ends_[report.end];
         std::cout << id << "  " << name(report.end);
         if (!report.reason.empty()) std::cout << ": " << report.reason;

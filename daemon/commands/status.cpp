@@ -1,4 +1,4 @@
-#include "ingest/status.h"
+#include "operation/status.h"
 
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
@@ -14,7 +14,7 @@ std::string text(const std::optional<Number>& number) {
     return number ? std::to_string(*number) : "?";
 }
 
-void print_feed(const ingest::Status& status) {
+void print_feed(const operation::Status& status) {
     const auto& feed = status.feed;
     std::cout << "feed        " << feed.name << ": " << feed.path;
     if (feed.size_bytes) std::cout << ", " << *feed.size_bytes << " bytes";
@@ -33,7 +33,7 @@ void print_feed(const ingest::Status& status) {
     std::cout << '\n';
 }
 
-void print_database(const ingest::Status& status) {
+void print_database(const operation::Status& status) {
     const auto& database = status.database;
     std::cout << "warehouse   " << text(status.warehouse_lag_encounters) << " encounters and "
               << text(status.warehouse_lag_members) << " members behind";
@@ -48,7 +48,7 @@ void print_database(const ingest::Status& status) {
     }
 }
 
-void print_daemon(const ingest::Status& status) {
+void print_daemon(const operation::Status& status) {
     std::cout << "daemon      ";
     if (!status.daemon) {
         std::cout << "not running here\n";
@@ -65,9 +65,9 @@ void print_daemon(const ingest::Status& status) {
 ExitCode status(const Invocation& invocation, const StatusOptions& options) {
     const auto settings = invocation.settings();
     open_quiet_log();
-    const auto now = ingest::read_status(settings, invocation.clock);
+    const auto now = operation::read_status(settings, invocation.clock);
     if (options.json) {
-        std::cout << ingest::status_json(now);
+        std::cout << operation::status_json(now);
     } else {
         std::cout << "padchestd   " << now.version << '\n';
         print_feed(now);

@@ -1,7 +1,7 @@
 #include "ingest/database.h"
 
-#include "clinical/taxonomy.h"
 #include "log/event.h"
+#include "padchest/taxonomy.h"
 #include "pg/migrator.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
@@ -95,7 +95,7 @@ void prepare_database(pg::Connection& connection, const config::Settings& settin
     const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
     if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
     const std::string at = util::rfc3339(clock.now());
-    const auto terms = store::sync_taxonomy(connection, clinical::Taxonomy::built_in(), at);
+    const auto terms = store::sync_taxonomy(connection, padchest::Taxonomy::built_in().reference_terms(), at);
     if (terms > 0) log::event(log::Level::info, "taxonomy_synced", {{"rows", terms}});
     store::ensure_facility(
         connection, settings.feed.facility,

@@ -10,7 +10,7 @@ FeedSource::FeedSource(const config::Settings& settings)
 bool FeedSource::open() {
     if (!tailer_.open()) return false;
     if (!transform_ || header_ != tailer_.header().bytes) {
-        transform_.emplace(tailer_.header(), clinical::Taxonomy::built_in());
+        transform_.emplace(tailer_.header(), padchest::Taxonomy::built_in());
         header_ = tailer_.header().bytes;
     }
     return true;

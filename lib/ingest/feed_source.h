@@ -2,9 +2,9 @@
 // The feed as the cycle sees it: the open file, its header's transformation, and how it relates to the
 // checkpoint.
 
-#include "clinical/transform.h"
 #include "config/settings.h"
 #include "feed/tailer.h"
+#include "padchest/transform.h"
 #include "store/checkpoint.h"
 #include "util/clock.h"
 
@@ -36,7 +36,7 @@ class FeedSource {
 
     [[nodiscard]] feed::Tailer& tailer() { return tailer_; }
     [[nodiscard]] const feed::Tailer& tailer() const { return tailer_; }
-    [[nodiscard]] clinical::Transform& transform() { return *transform_; }
+    [[nodiscard]] padchest::Transform& transform() { return *transform_; }
 
   private:
     [[nodiscard]] feed::FinalRecord final_record(const util::Clock& clock) const;
@@ -44,7 +44,7 @@ class FeedSource {
     const config::FeedSettings settings_;
     feed::Tailer tailer_;
     std::string header_; // that transform_ was made for
-    std::optional<clinical::Transform> transform_;
+    std::optional<padchest::Transform> transform_;
 };
 
 } // namespace padchestd::ingest

@@ -26,7 +26,7 @@ store::Reject make_reject(const feed::CsvHeader& header, const feed::Record& rec
     reject.column = column;
     reject.record_hash = util::content_hash(record.bytes);
     if (record.malformation) return reject;
-    reject.record = clinical::blanked(header, record);
+    reject.record = padchest::blanked(header, record);
     reject.encounter_id = key(header, record, "StudyID");
     reject.procedure_id = key(header, record, "ImageID");
     reject.report_id = key(header, record, "ReportID");

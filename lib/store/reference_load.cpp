@@ -18,7 +18,7 @@ using clinical::Term;
 struct TermArrays {
     std::string codes, terms, cuis, kinds, children, ancestors;
 
-    explicit TermArrays(const std::vector<Term>& all) {
+    explicit TermArrays(std::span<const Term> all) {
         std::vector<std::string_view> code, term, cui, kind, child,
             ancestor; // NOLINT(readability-isolate-declaration)
         for (const Term& one : all) {
@@ -40,7 +40,7 @@ struct TermArrays {
     }
 };
 
-std::int64_t sync_diagnoses(pg::Connection& connection, const std::vector<Term>& terms, std::string_view at) {
+std::int64_t sync_diagnoses(pg::Connection& connection, std::span<const Term> terms, std::string_view at) {
     constexpr std::string_view kAttempt = "write the taxonomy's diagnoses";
     const TermArrays arrays(terms);
     const std::string change_id = util::random_uuid();
@@ -61,7 +61,7 @@ std::int64_t sync_diagnoses(pg::Connection& connection, const std::vector<Term>&
     return written;
 }
 
-std::int64_t sync_localizations(pg::Connection& connection, const std::vector<Term>& terms) {
+std::int64_t sync_localizations(pg::Connection& connection, std::span<const Term> terms) {
     constexpr std::string_view kAttempt = "write the taxonomy's localizations";
     const TermArrays arrays(terms);
     std::int64_t written =
@@ -98,11 +98,11 @@ void remember(const UnknownTerms& unknown, std::set<std::string, std::less<>>& k
 
 } // namespace
 
-std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::Taxonomy& taxonomy,
+std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::ReferenceTerms& taxonomy,
                            std::string_view at) {
     pg::Transaction transaction(connection);
-    const auto written = sync_diagnoses(connection, taxonomy.diagnoses(), at) +
-                         sync_localizations(connection, taxonomy.localizations());
+    const auto written = sync_diagnoses(connection, taxonomy.diagnoses, at) +
+                         sync_localizations(connection, taxonomy.localizations);
     if (written > 0) transaction.commit();
     return written;
 }

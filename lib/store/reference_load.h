@@ -4,7 +4,7 @@
 // row without children is harmless, and a distributed database refuses both in one (SCALE-OUT rule).
 
 #include "clinical/study.h"
-#include "clinical/taxonomy.h"
+#include "clinical/term.h"
 #include "pg/connection.h"
 
 #include <set>
@@ -17,7 +17,7 @@ namespace padchestd::store {
 // Makes diagnoses, localizations and their ancestors in the database equal to the taxonomy's, queues what
 // changed for the warehouse, and writes nothing where all is equal. Terms outside the taxonomy stay. Returns
 // rows written.
-std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::Taxonomy& taxonomy,
+std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::ReferenceTerms& taxonomy,
                            std::string_view at);
 
 // Makes sure of the facility. `name` is used for a new one only.

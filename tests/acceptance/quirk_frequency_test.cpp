@@ -1,7 +1,7 @@
 #include "acceptance/feed_profile.h"
+#include "simulator/feed_writer.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
-#include "synthetic/feed_writer.h"
 
 #include <catch2/catch.hpp>
 
@@ -100,7 +100,7 @@ constexpr std::array kNever{"report: no leading space", "study: before birth"};
 FeedProfile made_up() {
     const padchestd::tests::TempFolder folder;
     const auto path = folder / "feed.csv";
-    const auto written = padchestd::synthetic::write_feed(
+    const auto written = padchestd::simulator::write_feed(
         path, {.encounters = 20'000, .images_per_study = kRecords / kStudies, .seed = 11}, {},
         padchestd::util::SystemClock{}, {}, {});
     REQUIRE_FALSE(written.stopped);

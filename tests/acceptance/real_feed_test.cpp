@@ -1,7 +1,7 @@
 // The real PadChest file, where it can be had (scripts/fetch-padchest): the counts that are known of it, from
 // the program as an operator starts it. Prints counts and positions, never anything of a row.
 
-#include "ingest/audit.h"
+#include "operation/audit.h"
 #include "support/child.h"
 #include "support/csv_oracle.h"
 #include "support/environment.h"
@@ -180,7 +180,7 @@ TEST_CASE("the real feed gives the known counts, in flat memory, and a second ru
     check_age_groups(rig, studies);
     for (const auto& difference : warehouse::verify(rig.sql(), rig.clock))
         FAIL_CHECK("warehouse differs: " << difference.table);
-    const auto audit = ingest::audit(rig.sql(), rig.settings);
+    const auto audit = operation::audit(rig.sql(), rig.settings);
     CHECK(audit.feed_records == 160'861);
     for (const auto& difference : audit.differences) FAIL_CHECK(difference);
 

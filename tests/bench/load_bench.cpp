@@ -12,9 +12,9 @@
 #include "ingest/feed_run.h"
 #include "ingest/state_mirror.h"
 #include "pg/transaction.h"
+#include "simulator/feed.h"
 #include "store/first_load.h"
 #include "support/ingest_rig.h"
-#include "synthetic/feed.h"
 #include "warehouse/refresh.h"
 
 #include <cstdio>
@@ -45,11 +45,11 @@ struct Feed {
 };
 
 Feed made_up_feed() {
-    synthetic::FeedOptions options;
+    simulator::FeedOptions options;
     options.encounters = 50'000;
     options.images_per_study = 1.463; // the real feed's
-    synthetic::FeedGenerator generator(options);
-    Feed feed{std::string(synthetic::FeedGenerator::header()), ""};
+    simulator::FeedGenerator generator(options);
+    Feed feed{std::string(simulator::FeedGenerator::header()), ""};
     std::deque<std::string> last;
     for (std::string record; generator.next(record);) {
         last.push_back(record);

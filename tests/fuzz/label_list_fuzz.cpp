@@ -1,9 +1,9 @@
 // Any bytes are a list of labels or are refused; what was read is clean, and is read back when written again.
 // The codes made of the labels keep their limits.
 
-#include "clinical/cell.h"
-#include "clinical/label_list.h"
-#include "clinical/taxonomy.h"
+#include "padchest/cell.h"
+#include "padchest/label_list.h"
+#include "padchest/taxonomy.h"
 #include "support/python_list.h"
 
 #include <algorithm>
@@ -26,11 +26,11 @@ void require(bool holds, const char* what) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const auto labels = clinical::parse_label_list(text);
+    const auto labels = padchest::parse_label_list(text);
     if (!labels) return 0;
-    require(labels->size() <= clinical::kMaxLabels, "more labels than the limit");
+    require(labels->size() <= padchest::kMaxLabels, "more labels than the limit");
     for (auto label = labels->begin(); label != labels->end(); ++label) {
-        require(clinical::value_of(*label) == std::string_view(*label),
+        require(padchest::value_of(*label) == std::string_view(*label),
                 "a label that is missing or not trimmed");
         require(label->find('\0') == std::string::npos, "a NUL in a label");
         require(std::find(labels->begin(), label, *label) == label, "a label twice");
@@ -38,6 +38,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(!code.empty() && code.size() <= 120, "a code beyond its limits");
         require(clinical::code_of(code) == code, "a code that is not its own code");
     }
-    require(clinical::parse_label_list(tests::python_list(*labels)) == labels, "not read back");
+    require(padchest::parse_label_list(tests::python_list(*labels)) == labels, "not read back");
     return 0;
 }

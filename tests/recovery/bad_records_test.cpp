@@ -2,12 +2,12 @@
 // before it is passed over.
 
 #include "recovery/small_studies.h"
+#include "simulator/feed.h"
 #include "store/checkpoint.h"
 #include "support/child.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
 #include "support/recovery_proof.h"
-#include "synthetic/feed.h"
 
 #include <catch2/catch.hpp>
 
@@ -20,9 +20,9 @@ using ingest::CycleState;
 TEST_CASE("one bad record in a hundred costs little of the throughput") {
     const auto rows_per_second = [](double bad_records) {
         IngestRig rig;
-        synthetic::FeedGenerator generator(
+        simulator::FeedGenerator generator(
             {.encounters = long_run() ? 20'000U : 1500U, .seed = 3, .bad_records = bad_records});
-        std::string feed(synthetic::FeedGenerator::header());
+        std::string feed(simulator::FeedGenerator::header());
         for (std::string record; generator.next(record);) feed += record;
         rig.replace(feed_header());
         rig.settle(); // connected, migrated and seeded

@@ -1,11 +1,11 @@
 // A feed grows, and its daemon is killed again and again at steps chosen by chance.
 
+#include "simulator/feed.h"
 #include "support/child_daemon.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
 #include "support/recovery_proof.h"
 #include "support/step_plan.h"
-#include "synthetic/feed.h"
 #include "util/step.h"
 
 #include <catch2/catch.hpp>
@@ -22,9 +22,9 @@ namespace {
 // The feed in slices of any size, so that records come in two or more writes; a slice that ends within a
 // quoted newline, too.
 std::vector<std::string> slices(std::mt19937_64& random, std::uint64_t encounters, std::size_t count) {
-    synthetic::FeedGenerator generator(
+    simulator::FeedGenerator generator(
         {.encounters = encounters, .images_per_study = 1.5, .seed = 7, .bad_records = 0.02});
-    std::string feed(synthetic::FeedGenerator::header());
+    std::string feed(simulator::FeedGenerator::header());
     for (std::string record; generator.next(record);) feed += record;
     std::set<std::size_t> cuts{feed.size()};
     std::uniform_int_distribution<std::size_t> anywhere(1, feed.size() - 1);

@@ -1,7 +1,7 @@
 // Records from quarantine, tried again after a mend: loaded, but never over newer data, with a trace in the
 // ledger; and forgotten after their time.
 
-#include "ingest/replay.h"
+#include "operation/replay.h"
 #include "recovery/small_studies.h"
 #include "support/ingest_rig.h"
 #include "support/recovery_proof.h"
@@ -11,7 +11,7 @@
 using namespace padchestd;
 using namespace padchestd::tests;
 using ingest::CycleState;
-using ingest::ReplayEnd;
+using operation::ReplayEnd;
 
 namespace {
 
@@ -26,9 +26,9 @@ struct Refusing {
 
     void mend() { rig.sql().script("mend", "alter table ods.reports drop constraint refused_text"); }
 
-    ingest::ReplayReport replay() {
+    operation::ReplayReport replay() {
         const auto id = rig.number("select quarantine_id from ingest.quarantine where status = 'open'");
-        return ingest::replay(rig.sql(), id, rig.settings, rig.clock);
+        return operation::replay(rig.sql(), id, rig.settings, rig.clock);
     }
 
     std::string text_of(int number) {

@@ -1,5 +1,5 @@
 #pragma once
-// The other direction of clinical/label_list.h: a list of strings as Python's repr() writes it. Header only,
+// The other direction of padchest/label_list.h: a list of strings as Python's repr() writes it. Header only,
 // for the unit test and the fuzz target.
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "support/recovery_proof.h"
 
-#include "ingest/audit.h"
+#include "operation/audit.h"
 #include "support/database.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
@@ -69,7 +69,7 @@ std::string differences(const std::map<std::string, std::string>& found,
 
 std::string flaws(pg::Connection& connection, const config::Settings& settings) {
     std::string found;
-    const auto report = ingest::audit(connection, settings);
+    const auto report = operation::audit(connection, settings);
     for (const auto& difference : report.differences) found += difference + "; ";
     if (!report.feed_read) found += "the audit did not re-read the feed; ";
     for (const auto& difference : warehouse::verify(connection, util::SystemClock()))

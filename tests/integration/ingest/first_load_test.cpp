@@ -1,6 +1,6 @@
 // The first load of an empty store, whose keys and indexes are built at its end.
 
-#include "ingest/status.h"
+#include "operation/status.h"
 #include "pg/error.h"
 #include "pg/transaction.h"
 #include "store/first_load.h"
@@ -66,7 +66,7 @@ TEST_CASE("keys and indexes are away while a first load is under way, and built 
     REQUIRE(checkpoint);
     REQUIRE(store::begin_first_load(rig.sql(), rig.settings.feed.name, *checkpoint) ==
             store::FirstLoad::begun);
-    CHECK(ingest::read_status(rig.settings, rig.clock).database.first_load);
+    CHECK(operation::read_status(rig.settings, rig.clock).database.first_load);
     CHECK(rig.put_off() == 12);
     CHECK(rig.number("select count(*) from pg_constraint where contype = 'f' and conrelid = "
                      "'ods.encounters'::regclass") == 0);

@@ -1,6 +1,6 @@
 #include "integration/warehouse/small_feed.h"
 
-#include "ingest/replay.h"
+#include "operation/replay.h"
 #include "store/patient_pool.h"
 #include "util/failure.h"
 #include "util/time_text.h"
@@ -109,7 +109,7 @@ void SmallFeed::replay() {
     const bool mended = mostly();
     if (mended) rig_.sql().script("mend", kMend);
     const auto id = open.integer(static_cast<int>(draw(static_cast<std::uint64_t>(open.rows()))), 0);
-    ++replays_[ingest::name(ingest::replay(rig_.sql(), id, rig_.settings, rig_.clock).end)];
+    ++replays_[operation::name(operation::replay(rig_.sql(), id, rig_.settings, rig_.clock).end)];
     if (mended) rig_.sql().script("refuse a text", kRefuse);
 }
 

@@ -1,6 +1,6 @@
 // When the daemon works, and how it ends: ticks, backoffs, TERM.
 
-#include "ingest/heartbeat.h"
+#include "operation/heartbeat.h"
 #include "unit/daemon/running_service.h"
 
 #include <catch2/catch.hpp>
@@ -35,7 +35,7 @@ TEST_CASE("ticks that fall into a running cycle are coalesced and counted") {
     REQUIRE(running.cycle.wait_for_begun(1));
     // The heartbeat tells the ticks that came meanwhile.
     CHECK(Running::eventually([&] {
-        const auto beat = ingest::read_heartbeat(running.settings.state.heartbeat);
+        const auto beat = operation::read_heartbeat(running.settings.state.heartbeat);
         return beat && beat->working && beat->coalesced_ticks >= 3;
     }));
     CHECK(running.cycle.begun() == 1);
@@ -60,9 +60,9 @@ TEST_CASE("no tick comes before a backoff that is longer than the interval") {
     running.cycle.will_report({.state = CycleState::degraded, .problem = "no database", .retry_after = 1h});
     running.start();
     // Ticks go on, as the heartbeat shows, but no cycle runs.
-    const auto first = ingest::read_heartbeat(running.settings.state.heartbeat);
+    const auto first = operation::read_heartbeat(running.settings.state.heartbeat);
     CHECK(Running::eventually([&] {
-        const auto beat = ingest::read_heartbeat(running.settings.state.heartbeat);
+        const auto beat = operation::read_heartbeat(running.settings.state.heartbeat);
         return beat && !beat->working && beat->state == "degraded" && beat->problem == "no database";
     }));
     std::this_thread::sleep_for(50ms);

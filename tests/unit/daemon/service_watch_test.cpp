@@ -1,6 +1,6 @@
 // What the daemon hears and says of itself while it runs: HUP, systemd, the watchdog, the heartbeat file.
 
-#include "ingest/heartbeat.h"
+#include "operation/heartbeat.h"
 #include "unit/daemon/running_service.h"
 
 #include <catch2/catch.hpp>

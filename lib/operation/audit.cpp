@@ -1,0 +1,38 @@
+#include "operation/audit.h"
+
+#include "operation/audit_feed.h"
+#include "operation/sql.h"
+#include "pg/transaction.h"
+#include "store/checkpoint.h"
+
+namespace padchestd::operation {
+
+namespace {
+
+void check_ledger(pg::Connection& connection, const std::string& feed, AuditReport& report) {
+    const auto sums = connection.query(
+        "add up the ledger",
+        "select count(distinct generation), count(*), coalesce(sum(end_offset - start_offset), 0) "
+        "from ingest.batches where feed = $1 and kind = 'feed'",
+        {feed});
+    report.generations = sums.integer(0, 0);
+    report.batches = sums.integer(0, 1);
+    report.ledger_bytes = sums.integer(0, 2);
+    const auto found = connection.query("check the ledger", sql::audit_ledger, {feed});
+    for (int i = 0; i < found.rows() && report.differences.size() < kMostDifferences; ++i)
+        report.differences.emplace_back(found.text(i, 0));
+}
+
+} // namespace
+
+AuditReport audit(pg::Connection& connection, const config::Settings& settings) {
+    AuditReport report;
+    pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
+    check_ledger(connection, settings.feed.name, report);
+    const auto checkpoint = store::read_checkpoint(connection, settings.feed.name);
+    if (checkpoint && checkpoint->position.byte_offset > 0 && report.differences.empty())
+        audit_feed(connection, settings, *checkpoint, report);
+    return report;
+}
+
+} // namespace padchestd::operation

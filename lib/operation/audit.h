@@ -1,0 +1,28 @@
+#pragma once
+// Checks that every byte of the feed that was read is accounted for: the ledger against itself and the
+// tables, and, with the feed at hand, against an independent re-read of it, record by record.
+
+#include "config/settings.h"
+#include "pg/connection.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace padchestd::operation {
+
+struct AuditReport {
+    std::int64_t generations = 0, batches = 0;
+    std::int64_t ledger_bytes = 0; // of all generations
+    std::int64_t feed_records = 0; // re-read from the feed, of the present generation
+    std::int64_t feed_bytes = 0;
+    bool feed_read = false;               // false: it is not at hand, or a new generation has begun
+    std::vector<std::string> differences; // the first kMostDifferences, in feed order; positions, no content
+};
+
+inline constexpr std::size_t kMostDifferences = 10;
+
+// Reads in one snapshot; writes nothing. Throws pg::Error, util::Failure.
+[[nodiscard]] AuditReport audit(pg::Connection& connection, const config::Settings& settings);
+
+} // namespace padchestd::operation

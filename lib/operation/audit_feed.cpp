@@ -1,0 +1,216 @@
+#include "operation/audit_feed.h"
+
+#include "feed/csv_parser.h"
+#include "ingest/feed_source.h"
+#include "operation/plain_record_reader.h"
+#include "store/source_row.h"
+
+#include <map>
+
+namespace padchestd::operation {
+
+namespace {
+
+struct LedgerBatch {
+    std::int64_t batch_id;
+    std::uint64_t start, end, header_bytes, first_row;
+    util::ContentHash bytes_hash;
+};
+
+// A record as the re-read found it, and where.
+struct Reread {
+    std::uint64_t offset;
+    std::uint64_t row;
+    std::string bytes;
+};
+
+struct QuarantinedSpan {
+    std::uint64_t length;
+    util::ContentHash hash;
+    bool open; // otherwise it was replayed or superseded, and the store may hold it
+};
+
+std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::string& feed,
+                                     std::int32_t generation) {
+    const auto rows = connection.query(
+        "read the ledger",
+        "select batch_id, start_offset, end_offset, header_bytes, first_row, encode(bytes_hash, 'hex') "
+        "from ingest.batches where feed = $1 and generation = $2 and kind = 'feed' order by start_offset",
+        {feed, generation});
+    std::vector<LedgerBatch> batches;
+    for (int i = 0; i < rows.rows(); ++i) {
+        const auto number = [&](int column) { return static_cast<std::uint64_t>(rows.integer(i, column)); };
+        batches.push_back({rows.integer(i, 0), number(1), number(2), number(3), number(4),
+                           util::content_hash_from_hex(rows.text(i, 5))});
+    }
+    return batches;
+}
+
+class FeedAudit {
+  public:
+    FeedAudit(pg::Connection& connection, const config::Settings& settings,
+              const store::Checkpoint& checkpoint, const feed::CsvHeader& header, AuditReport& report)
+        : connection_(connection)
+        , settings_(settings)
+        , generation_(checkpoint.generation)
+        , reader_(settings.feed.path)
+        , parser_(header.names.size(), settings.feed.max_record_bytes)
+        , transform_(header, padchest::Taxonomy::built_in())
+        , report_(report) {}
+
+    // False at the first difference.
+    bool check(const LedgerBatch& batch) {
+        if (reader_.hash(batch.start, batch.end) != batch.bytes_hash) {
+            differ("batch " + std::to_string(batch.batch_id) + ", bytes " + std::to_string(batch.start) +
+                   " to " + std::to_string(batch.end) + ": the feed no longer holds what was read there");
+            return false;
+        }
+        report_.feed_bytes += static_cast<std::int64_t>(batch.end - batch.start);
+        fetch_quarantined(batch);
+        std::vector<Reread> records;
+        return reread(batch, records) && stand_in_store(records);
+    }
+
+  private:
+    void differ(std::string what) { report_.differences.push_back(std::move(what)); }
+
+    void fetch_quarantined(const LedgerBatch& batch) {
+        quarantined_.clear();
+        const auto rows = connection_.query(
+            "read the quarantine of a batch",
+            "select byte_offset, length, encode(record_hash, 'hex'), status in ('open', 'expired') "
+            "from ingest.quarantine where feed = $1 and generation = $2 and byte_offset >= $3 "
+            "and byte_offset < $4",
+            {settings_.feed.name, generation_, batch.start, batch.end});
+        for (int i = 0; i < rows.rows(); ++i)
+            quarantined_[static_cast<std::uint64_t>(rows.integer(i, 0))] = {
+                static_cast<std::uint64_t>(rows.integer(i, 1)), util::content_hash_from_hex(rows.text(i, 2)),
+                rows.boolean(i, 3)};
+    }
+
+    // Reads the batch's records again; those in quarantine are compared with it, the others collected.
+    bool reread(const LedgerBatch& batch, std::vector<Reread>& records) {
+        reader_.seek(batch.start + batch.header_bytes);
+        std::string bytes;
+        for (std::uint64_t row = batch.first_row; reader_.offset() < batch.end; ++row) {
+            const std::uint64_t offset = reader_.offset();
+            ++report_.feed_records;
+            const auto held = quarantined_.find(offset);
+            if (held != quarantined_.end()) {
+                if (reader_.pass(held->second.length) == held->second.hash ||
+                    held->second.length > settings_.feed.max_record_bytes)
+                    continue;
+                differ("byte " + std::to_string(offset) +
+                       ": the quarantined record is another one than the feed's");
+                return false;
+            }
+            if (!reader_.next(bytes, settings_.feed.max_record_bytes) || reader_.offset() > batch.end) {
+                differ("byte " + std::to_string(offset) + ": no whole record stands there");
+                return false;
+            }
+            records.push_back({offset, row, bytes});
+        }
+        return true;
+    }
+
+    bool stand_in_store(const std::vector<Reread>& records) {
+        std::vector<std::string> padded; // what the studies' views point into
+        std::vector<clinical::StudyRecord> studies;
+        padded.reserve(records.size());
+        parser_.clear();
+        transform_.begin_batch();
+        for (const Reread& reread : records) {
+            padded.push_back(reread.bytes + std::string(feed::CsvParser::kPadding, '\0'));
+            if (!to_study(reread, padded.back(), studies)) {
+                differ("byte " + std::to_string(reread.offset) +
+                       ": the record is not valid, and not in quarantine");
+                return false;
+            }
+        }
+        const auto rows = store::fetch_source_rows(connection_, studies);
+        for (const auto& study : studies) {
+            if (!stands(study, rows)) return false;
+        }
+        return true;
+    }
+
+    bool to_study(const Reread& reread, const std::string& padded,
+                  std::vector<clinical::StudyRecord>& studies) {
+        const std::string_view text = std::string_view(padded).substr(0, reread.bytes.size());
+        parser_.restart(text, 0);
+        feed::Stretch stretch;
+        if (parser_.next(stretch) != feed::CsvParser::Found::stretch || stretch.malformation) return false;
+        feed::Record record;
+        record.start = {reread.offset, reread.row};
+        record.bytes = text;
+        record.fields = stretch.fields;
+        record.length = text.size();
+        auto result = transform_(record, generation_);
+        if (!std::holds_alternative<clinical::StudyRecord>(result)) return false;
+        studies.push_back(std::get<clinical::StudyRecord>(result));
+        return true;
+    }
+
+    // Whether the row holds what this record says, or what a later one says.
+    static bool speaks(const store::SourceRow* row, const util::ContentHash& hash,
+                       const feed::SourcePosition& position) {
+        return row != nullptr && (row->content_hash == hash || row->position > position);
+    }
+
+    bool stands(const clinical::StudyRecord& study, const store::SourceRows& rows) {
+        const auto encounter = rows.encounters.find(study.encounter.encounter_id);
+        const auto procedure = rows.procedures.find(study.procedure.procedure_id);
+        const auto* encounter_row = encounter == rows.encounters.end() ? nullptr : &encounter->second;
+        const auto* procedure_row = procedure == rows.procedures.end() ? nullptr : &procedure->second.row;
+        std::string missing;
+        if (!speaks(encounter_row, study.encounter.content_hash, study.position)) missing = "encounter";
+        if (!speaks(procedure_row, study.procedure.content_hash, study.position)) missing = "procedure";
+        if (procedure_row != nullptr && procedure_row->position == study.position &&
+            procedure->second.record_hash != study.record_hash)
+            missing = "procedure's record hash";
+        if (study.report) {
+            const auto report = rows.reports.find({study.encounter.encounter_id, study.report->report_id});
+            if (!speaks(report == rows.reports.end() ? nullptr : &report->second, study.report->content_hash,
+                        study.position))
+                missing = "report";
+        }
+        if (missing.empty()) return true;
+        differ("byte " + std::to_string(study.position.byte_offset) + ", row " +
+               std::to_string(study.record_number + 1) + ": the store's " + missing +
+               " is not this record's nor a later one's");
+        return false;
+    }
+
+    pg::Connection& connection_;
+    const config::Settings& settings_;
+    std::int32_t generation_;
+    PlainRecordReader reader_;
+    feed::CsvParser parser_;
+    padchest::Transform transform_;
+    AuditReport& report_;
+    std::map<std::uint64_t, QuarantinedSpan> quarantined_;
+};
+
+} // namespace
+
+void audit_feed(pg::Connection& connection, const config::Settings& settings,
+                const store::Checkpoint& checkpoint, AuditReport& report) {
+    ingest::FeedSource source(settings);
+    if (!source.open()) return;
+    const auto generation = connection.query("read the header of the generation",
+                                             "select convert_from(header, 'UTF8') from ingest.generations "
+                                             "where feed = $1 and generation = $2",
+                                             {settings.feed.name, checkpoint.generation});
+    if (source.tailer().header().bytes != generation.text(0, 0)) {
+        report.differences.emplace_back(
+            "the header under feed.path is not the one that was read: another file stands there");
+        return;
+    }
+    report.feed_read = true;
+    FeedAudit feed_audit(connection, settings, checkpoint, source.tailer().header(), report);
+    for (const auto& batch : read_ledger(connection, settings.feed.name, checkpoint.generation)) {
+        if (!feed_audit.check(batch)) return;
+    }
+}
+
+} // namespace padchestd::operation

@@ -1,0 +1,42 @@
+#pragma once
+// A second reader of the feed, for audit only: byte by byte, buffered, with nothing in common with the tailer
+// and its parser, so that a mistake of theirs shows. Knows RFC 4180 and nothing else; malformed stretches it
+// is told to pass.
+
+#include "util/hash.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace padchestd::operation {
+
+class PlainRecordReader {
+  public:
+    // Throws util::Failure (no_input) where the file cannot be opened.
+    explicit PlainRecordReader(const std::filesystem::path& path);
+
+    // The record that begins at the present offset, without the empty lines before it; false at the end of
+    // the file or at a record that has no end. `max_bytes` bounds what is kept.
+    [[nodiscard]] bool next(std::string& record, std::uint64_t max_bytes);
+
+    // Passes `length` bytes without looking into them; returns their hash, the empty lines before them left
+    // out.
+    [[nodiscard]] util::ContentHash pass(std::uint64_t length);
+
+    // The hash of [from, to), every byte of it.
+    [[nodiscard]] util::ContentHash hash(std::uint64_t from, std::uint64_t to);
+
+    [[nodiscard]] std::uint64_t offset() const { return offset_; }
+    void seek(std::uint64_t offset);
+
+  private:
+    [[nodiscard]] int get();
+
+    std::filesystem::path path_;
+    std::ifstream file_;
+    std::uint64_t offset_ = 0;
+};
+
+} // namespace padchestd::operation

@@ -1,0 +1,179 @@
+#include "operation/replay.h"
+
+#include "feed/csv_parser.h"
+#include "feed/header_reader.h"
+#include "ingest/feed_source.h"
+#include "ingest/prepared_batch.h"
+#include "log/event.h"
+#include "pg/transaction.h"
+#include "store/batch_ledger.h"
+#include "store/patient_pool.h"
+#include "store/reference_load.h"
+#include "util/failure.h"
+#include "util/time_text.h"
+
+namespace padchestd::operation {
+
+namespace {
+
+using store::Quarantined;
+
+Quarantined find_open(pg::Connection& connection, const std::string& feed, std::int64_t id) {
+    auto found = store::list_quarantined(connection, {feed, id});
+    if (found.empty())
+        throw util::Failure("cannot replay record " + std::to_string(id) +
+                                ": no open one of that number is in quarantine",
+                            "what does `padchestd quarantine list` show?", util::ExitCode::data);
+    return std::move(found.front());
+}
+
+feed::CsvHeader header_of(pg::Connection& connection, const std::string& feed, std::int32_t generation,
+                          std::size_t max_bytes) {
+    const auto rows = connection.query("read the header of a generation",
+                                       "select convert_from(header, 'UTF8') from ingest.generations "
+                                       "where feed = $1 and generation = $2",
+                                       {feed, generation});
+    return feed::read_header(rows.text(0, 0), max_bytes).value();
+}
+
+// The record to be tried again, with all that its views point into.
+struct Held {
+    feed::CsvHeader header;
+    std::string text;                           // with the padding that the parser wants
+    std::optional<feed::CsvParser> parser;      // holds the fields
+    std::unique_ptr<ingest::FeedSource> source; // or the feed does
+    feed::Record record;
+};
+
+// From the text that quarantine kept, under the header that it was read with.
+void read_kept(Held& held, const Quarantined& quarantined, std::size_t max_bytes) {
+    held.text = *quarantined.reject.record + "\n";
+    const std::size_t length = held.text.size();
+    held.text.append(feed::CsvParser::kPadding, '\0');
+    held.parser.emplace(held.header.names.size(), max_bytes);
+    held.parser->restart(std::string_view(held.text).substr(0, length), 0);
+    feed::Stretch stretch;
+    if (held.parser->next(stretch) != feed::CsvParser::Found::stretch) return;
+    held.record.bytes = std::string_view(held.text).substr(0, length);
+    held.record.fields = stretch.fields;
+    held.record.malformation = stretch.malformation;
+}
+
+// From the feed, where it is still the same one up to there.
+bool read_from_feed(Held& held, const Quarantined& quarantined, const config::Settings& settings,
+                    const store::Checkpoint& checkpoint) {
+    held.source = std::make_unique<ingest::FeedSource>(settings);
+    if (checkpoint.generation != quarantined.generation || !held.source->open()) return false;
+    if (feed::is_new_generation(held.source->compare(checkpoint))) return false;
+    held.record = held.source->tailer().read_one({static_cast<std::uint64_t>(quarantined.reject.byte_offset),
+                                                  static_cast<std::uint64_t>(quarantined.reject.row_number)},
+                                                 static_cast<std::uint64_t>(quarantined.reject.length));
+    return true;
+}
+
+store::LedgerEntry ledger_entry(const Quarantined& quarantined, const std::string& feed,
+                                std::int64_t batch_id, std::int64_t epoch, const std::string& at) {
+    store::LedgerEntry entry;
+    entry.feed = feed;
+    entry.batch_id = batch_id;
+    entry.kind = store::BatchKind::replay;
+    entry.generation = quarantined.generation;
+    entry.start_offset = static_cast<std::uint64_t>(quarantined.reject.byte_offset);
+    entry.end_offset = static_cast<std::uint64_t>(quarantined.reject.byte_offset + quarantined.reject.length);
+    entry.first_row = static_cast<std::uint64_t>(quarantined.reject.row_number);
+    entry.last_row = entry.first_row + 1;
+    entry.bytes_hash = quarantined.reject.record_hash;
+    entry.epoch = epoch;
+    entry.started_at = entry.committed_at = at;
+    return entry;
+}
+
+ReplayEnd end_of(store::Outcome outcome) {
+    switch (outcome) {
+    case store::Outcome::loaded:
+        return ReplayEnd::loaded;
+    case store::Outcome::unchanged:
+        return ReplayEnd::unchanged;
+    case store::Outcome::superseded:
+        break;
+    }
+    return ReplayEnd::superseded;
+}
+
+ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study, const Held& held,
+                  std::int64_t quarantine_id, const config::Settings& settings, const std::string& at) {
+    const auto& feed = settings.feed.name;
+    store::KnownTerms known;
+    store::add_unknown_terms(connection, {&study, 1}, known, at);
+    pg::Transaction transaction(connection);
+    const auto batch_id =
+        store::take_batch_id(connection, feed, at); // waits for a running batch, keeps the next one out
+    const auto checkpoint = store::read_checkpoint(connection, feed).value();
+    const auto quarantined = find_open(connection, feed, quarantine_id); // as it is now
+    const auto pool_version = store::hold_pool(connection);
+    const auto pool = store::read_pool(connection);
+    if (pool.version != pool_version)
+        throw std::logic_error("the pool of patients changed while it was held");
+    const store::Replay rules{checkpoint.generation, [&](const auto&) { return quarantined.later; }};
+    const auto reject = [&](const auto&, std::string_view reason, std::string_view column) {
+        return ingest::make_reject(held.header, held.record, reason, column);
+    };
+    const auto result =
+        store::load_studies(connection, {&study, 1}, {pool.draw, settings.feed.facility, at, &rules, reject});
+    if (!result.rejects.empty())
+        return {ReplayEnd::rejected, result.rejects[0].reason, result.rejects[0].column};
+    const auto end = end_of(result.outcomes.front());
+    store::resolve_quarantined(connection, quarantine_id,
+                               end == ReplayEnd::superseded ? "superseded" : "replayed", batch_id, at);
+    store::write_ledger(connection, ledger_entry(quarantined, feed, batch_id, checkpoint.epoch, at), result);
+    transaction.commit();
+    log::event(log::Level::info, "replayed", {{"batch", batch_id}, {"end", name(end)}});
+    return {end, "", ""};
+}
+
+} // namespace
+
+const char* name(ReplayEnd end) {
+    switch (end) {
+    case ReplayEnd::loaded:
+        return "loaded";
+    case ReplayEnd::unchanged:
+        return "unchanged";
+    case ReplayEnd::superseded:
+        return "superseded";
+    case ReplayEnd::rejected:
+        return "rejected";
+    case ReplayEnd::gone:
+        return "gone";
+    }
+    return "gone";
+}
+
+ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, const config::Settings& settings,
+                    const util::Clock& clock) {
+    const auto quarantined = find_open(connection, settings.feed.name, quarantine_id);
+    const auto checkpoint = store::read_checkpoint(connection, settings.feed.name).value();
+    Held held;
+    held.header =
+        header_of(connection, settings.feed.name, quarantined.generation, settings.feed.max_record_bytes);
+    if (quarantined.reject.record) {
+        read_kept(held, quarantined, settings.feed.max_record_bytes);
+    } else if (!read_from_feed(held, quarantined, settings, checkpoint)) {
+        return {ReplayEnd::gone, "", ""};
+    }
+    held.record.start = {static_cast<std::uint64_t>(quarantined.reject.byte_offset),
+                         static_cast<std::uint64_t>(quarantined.reject.row_number)};
+    held.record.length = static_cast<std::uint64_t>(quarantined.reject.length);
+    if (held.record.malformation)
+        return {ReplayEnd::rejected, std::string(feed::name(*held.record.malformation)), ""};
+    padchest::Transform transform(held.header, padchest::Taxonomy::built_in());
+    auto transformed = transform(held.record, quarantined.generation);
+    if (const auto* rejection = std::get_if<clinical::Rejection>(&transformed))
+        return {ReplayEnd::rejected, std::string(clinical::name(rejection->reason)),
+                std::string(rejection->column)};
+    auto& study = std::get<clinical::StudyRecord>(transformed);
+    study.record_hash = quarantined.reject.record_hash; // of the feed's own bytes, not of the blanked ones
+    return load(connection, study, held, quarantine_id, settings, util::rfc3339(clock.now()));
+}
+
+} // namespace padchestd::operation

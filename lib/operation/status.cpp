@@ -1,0 +1,168 @@
+#include "operation/status.h"
+
+#include "ingest/database.h"
+#include "pg/error.h"
+#include "pg/migrator.h"
+#include "store/checkpoint.h"
+#include "store/first_load.h"
+#include "store/reject_log.h"
+#include "util/time_text.h"
+#include "util/version.h"
+#include "warehouse/refresh.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace padchestd::operation {
+
+namespace {
+
+using util::ExitCode;
+
+// Who asks for a status wants an answer, be it that there is none.
+constexpr std::chrono::milliseconds kPatience{3'000};
+
+std::string version_text(int server_version) {
+    return std::to_string(server_version / 10'000) + '.' + std::to_string(server_version % 10'000);
+}
+
+void read_feed_file(Status& status) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(status.feed.path, error);
+    if (!error) {
+        status.feed.size_bytes = size;
+    } else {
+        status.problems.push_back({"cannot find the feed " + status.feed.path + ": " + error.message(),
+                                   "is feed.path right, and has the export begun?", ExitCode::no_input});
+    }
+}
+
+void read_heartbeat_file(const std::filesystem::path& file, util::WallTime now, Status& status) {
+    if (file.empty()) return;
+    status.daemon = read_heartbeat(file);
+    if (!status.daemon) {
+        status.problems.push_back({"no daemon runs here: there is no heartbeat " + file.string(),
+                                   "was `padchestd run` started with this configuration?",
+                                   ExitCode::temporary});
+        return;
+    }
+    const auto& beat = *status.daemon;
+    status.heartbeat_age_s = std::chrono::duration_cast<std::chrono::seconds>(now - beat.at).count();
+    status.daemon_silent = is_silent(beat, now);
+    if (status.daemon_silent) {
+        status.problems.push_back(
+            {"the daemon is silent: its heartbeat is " + std::to_string(status.heartbeat_age_s) +
+                 " s old, its worker's last sign of life " +
+                 std::to_string(
+                     std::chrono::duration_cast<std::chrono::seconds>(now - beat.alive_at).count()) +
+                 " s",
+             "does process " + std::to_string(beat.pid) + " still run, or does it hang?",
+             ExitCode::temporary});
+    } else if (beat.state == name(ingest::CycleState::degraded)) {
+        const auto code = beat.exit_code == 0 ? ExitCode::temporary : static_cast<ExitCode>(beat.exit_code);
+        status.problems.push_back({beat.problem, beat.hint, code});
+    }
+    if (beat.log_dropped > 0) {
+        status.problems.push_back({"the log did not take " + std::to_string(beat.log_dropped) + " lines",
+                                   "is the disk of logging.file full?", ExitCode::io});
+    }
+}
+
+// Whether the rest of the schema can be asked.
+bool read_schema(pg::Connection& connection, Status& status) {
+    auto& database = status.database;
+    database.schema_fits = true;
+    for (const auto& migration : pg::migration_status(connection, pg::built_in_migrations())) {
+        if (migration.state != pg::MigrationState::pending)
+            database.schema_version = std::max(database.schema_version, migration.version);
+        if (migration.state != pg::MigrationState::unknown)
+            database.program_schema_version = std::max(database.program_schema_version, migration.version);
+        if (migration.state != pg::MigrationState::applied) database.schema_fits = false;
+    }
+    if (database.schema_fits) return true;
+    status.problems.push_back({"the database's schema (" + std::to_string(database.schema_version) +
+                                   ") is not this program's (" +
+                                   std::to_string(database.program_schema_version) + ")",
+                               "what does `padchestd migrate --status` say?", ExitCode::config});
+    return false;
+}
+
+void read_checkpoint(pg::Connection& connection, Status& status) {
+    const auto checkpoint = store::read_checkpoint(connection, status.feed.name);
+    if (!checkpoint) return;
+    auto& feed = status.feed;
+    feed.generation = checkpoint->generation;
+    feed.byte_offset = static_cast<std::int64_t>(checkpoint->position.byte_offset);
+    feed.last_row = static_cast<std::int64_t>(checkpoint->position.record_number);
+    // A file that is shorter than what was read is another one: all of it lies ahead.
+    if (feed.size_bytes) {
+        const auto size = static_cast<std::int64_t>(*feed.size_bytes);
+        feed.lag_bytes = size < *feed.byte_offset ? size : size - *feed.byte_offset;
+    }
+    if (checkpoint->batch_id > 0) {
+        status.last_batch = checkpoint->batch_id;
+        status.last_batch_at = checkpoint->committed_at;
+    }
+    feed.paused_reason = checkpoint->paused_reason;
+    if (!feed.paused_reason.empty()) {
+        status.problems.push_back(
+            {"the feed is paused: " + feed.paused_reason,
+             "has the export changed? `padchestd quarantine list` shows why records were "
+             "rejected; `padchestd feed go-on` goes on",
+             ExitCode::data});
+    }
+}
+
+void read_database(const config::Settings& settings, Status& status) {
+    auto postgres = settings.postgres;
+    postgres.connect_timeout = std::min(postgres.connect_timeout, kPatience);
+    postgres.statement_timeout = postgres.lock_timeout = kPatience;
+    try {
+        pg::Connection connection(ingest::session_options(postgres, "status"));
+        status.database.reachable = true;
+        status.database.server_version = version_text(connection.server_version());
+        if (!read_schema(connection, status)) return;
+        read_checkpoint(connection, status);
+        status.database.first_load = store::is_first_load_open(connection);
+        status.quarantine_open = store::count_open_quarantined(connection, settings.feed.name);
+        const auto lag = warehouse::refresh_lag(connection);
+        status.warehouse_lag_encounters = lag.encounters;
+        status.warehouse_lag_members = lag.members;
+        status.warehouse_oldest_change = lag.oldest;
+    } catch (const util::Failure& failure) {
+        status.problems.push_back({failure.what(), failure.hint(), failure.exit_code()});
+    }
+}
+
+// A database that is away explains the rest; then what an operator has to decide; then what may mend itself.
+int rank(const Problem& problem) {
+    switch (problem.exit_code) {
+    case ExitCode::unavailable:
+        return 0;
+    case ExitCode::permission:
+    case ExitCode::config:
+        return 1;
+    case ExitCode::data:
+        return 2;
+    default:
+        return 3;
+    }
+}
+
+} // namespace
+
+Status read_status(const config::Settings& settings, const util::Clock& clock) {
+    Status status;
+    status.at = util::rfc3339(clock.now());
+    status.version = util::version();
+    status.feed.name = settings.feed.name;
+    status.feed.path = settings.feed.path.string();
+    read_heartbeat_file(settings.state.heartbeat, clock.now(), status);
+    read_feed_file(status);
+    read_database(settings, status);
+    std::stable_sort(status.problems.begin(), status.problems.end(),
+                     [](const Problem& a, const Problem& b) { return rank(a) < rank(b); });
+    return status;
+}
+
+} // namespace padchestd::operation

@@ -1,0 +1,69 @@
+#pragma once
+// What `padchestd status` shows: where the feed, the store, the warehouse and the daemon are, read from the
+// database, the feed file and the heartbeat. Answers within seconds and without throwing, whatever of these
+// is missing.
+
+#include "config/settings.h"
+#include "operation/heartbeat.h"
+#include "util/clock.h"
+#include "util/exit_code.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace padchestd::operation {
+
+// Something that keeps the whole from being healthy.
+struct Problem {
+    std::string what;
+    std::string hint;
+    util::ExitCode exit_code = util::ExitCode::temporary;
+};
+
+struct FeedStatus {
+    std::string name;
+    std::string path;
+    std::optional<std::uint64_t> size_bytes; // none: no such file, or not to be read
+    // From the checkpoint; none where nothing was read yet, or the database is away.
+    std::optional<std::int64_t> generation, byte_offset, last_row, lag_bytes;
+    std::string paused_reason; // the circuit breaker; empty: not paused
+};
+
+struct DatabaseStatus {
+    bool reachable = false;
+    std::string server_version; // `15.8`
+    int schema_version = 0;     // the newest migration applied; 0: none
+    int program_schema_version = 0;
+    bool schema_fits = false;
+    bool first_load = false; // under way: its keys and indexes are put off
+};
+
+struct Status {
+    std::string at; // RFC 3339
+    std::string version;
+    FeedStatus feed;
+    DatabaseStatus database;
+    std::optional<std::int64_t> last_batch;
+    std::string last_batch_at;
+    std::optional<std::int64_t> warehouse_lag_encounters, warehouse_lag_members;
+    std::string warehouse_oldest_change;
+    std::optional<std::int64_t> quarantine_open;
+    std::optional<Heartbeat> daemon; // none: no heartbeat file
+    bool daemon_silent = false;      // there is one, but it is too old
+    std::int64_t heartbeat_age_s = 0;
+    std::vector<Problem> problems; // the worst first; empty: healthy
+
+    [[nodiscard]] util::ExitCode exit_code() const {
+        return problems.empty() ? util::ExitCode::ok : problems.front().exit_code;
+    }
+};
+
+// Waits for the database for three seconds at most, and as long for each of its answers.
+[[nodiscard]] Status read_status(const config::Settings& settings, const util::Clock& clock);
+
+// One object; absent values are null.
+[[nodiscard]] std::string status_json(const Status& status);
+
+} // namespace padchestd::operation

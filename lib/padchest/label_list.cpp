@@ -1,0 +1,73 @@
+#include "padchest/label_list.h"
+
+#include "padchest/cell.h"
+#include "padchest/python_string.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace padchestd::padchest {
+
+namespace {
+
+using Labels = std::vector<std::string>;
+
+void skip_blanks(std::string_view& rest) {
+    const std::size_t next = rest.find_first_not_of(" \t\n\v\f\r");
+    rest.remove_prefix(std::min(next, rest.size()));
+}
+
+bool take(std::string_view& rest, char token) {
+    if (rest.empty() || rest.front() != token) return false;
+    rest.remove_prefix(1);
+    return true;
+}
+
+// A word such as nan or None: only those that say missing may stand without quotes.
+bool take_missing_word(std::string_view& rest) {
+    const std::string_view word = rest.substr(0, rest.find_first_of(" \t\n\v\f\r,]'\"["));
+    if (word.empty() || value_of(word)) return false;
+    rest.remove_prefix(word.size());
+    return true;
+}
+
+void add(Labels& labels, std::string element) {
+    const clinical::OptionalText label = value_of(element);
+    if (!label || std::find(labels.begin(), labels.end(), *label) != labels.end()) return;
+    if (label->size() == element.size()) {
+        labels.push_back(std::move(element));
+    } else {
+        labels.emplace_back(*label);
+    }
+}
+
+bool take_element(std::string_view& rest, Labels& labels) {
+    if (rest.empty()) return false;
+    if (rest.front() != '\'' && rest.front() != '"') return take_missing_word(rest);
+    auto element = take_python_string(rest);
+    if (!element) return false;
+    add(labels, std::move(*element));
+    return true;
+}
+
+} // namespace
+
+std::optional<Labels> parse_label_list(std::string_view text) {
+    std::string_view rest = trimmed(text);
+    Labels labels;
+    if (!take(rest, '[')) return std::nullopt;
+    skip_blanks(rest);
+    bool closed = take(rest, ']');
+    for (std::size_t elements = 0; !closed; ++elements) {
+        if (elements == kMaxLabels || !take_element(rest, labels)) return std::nullopt;
+        skip_blanks(rest);
+        const bool separated = take(rest, ',');
+        skip_blanks(rest);
+        closed = take(rest, ']');
+        if (!closed && !separated) return std::nullopt;
+    }
+    if (!rest.empty()) return std::nullopt;
+    return labels;
+}
+
+} // namespace padchestd::padchest

@@ -1,0 +1,204 @@
+#include "padchest/transform.h"
+
+#include "clinical/content_hashes.h"
+#include "padchest/cell.h"
+#include "padchest/feed_columns.h"
+#include "padchest/procedure_columns.h"
+#include "padchest/procedure_name.h"
+#include "padchest/term_sets.h"
+#include "util/failure.h"
+
+#include <algorithm>
+#include <array>
+
+namespace padchestd::padchest {
+
+namespace {
+
+using MaybeRejection = std::optional<clinical::Rejection>;
+
+// Where the header has the columns that are read.
+struct Places {
+    explicit Places(const feed::CsvHeader& header)
+        : image_id(*header.column(columns::kImageId))
+        , study_id(*header.column(columns::kStudyId))
+        , study_date(*header.column(columns::kStudyDate))
+        , pediatric(*header.column(columns::kPediatric))
+        , report_id(*header.column(columns::kReportId))
+        , report(*header.column(columns::kReport))
+        , method_label(*header.column(columns::kMethodLabel))
+        , labels(*header.column(columns::kLabels))
+        , localizations(*header.column(columns::kLocalizations)) {
+        const auto place = [&](const ProcedureField& field) { return *header.column(field.feed_column); };
+        std::transform(procedure_fields().begin(), procedure_fields().end(), procedure.begin(), place);
+    }
+
+    std::size_t image_id, study_id, study_date, pediatric, report_id, report, method_label, labels,
+        localizations;
+    std::array<std::size_t, kProcedureFields> procedure{};
+};
+
+bool stands_in_key(char c) {
+    return static_cast<unsigned char>(c) > ' ' && c != '\x7f';
+}
+
+// An identifier is taken to the byte: one with blanks around it is another text, and trimming could make two
+// studies one.
+MaybeRejection read_key(std::string_view cell, std::string_view column, clinical::Text& key) {
+    if (!value_of(cell)) return clinical::Rejection{clinical::Reason::missing_value, column};
+    if (cell.size() > clinical::kMaxKeyBytes)
+        return clinical::Rejection{clinical::Reason::key_too_long, column};
+    if (!std::all_of(cell.begin(), cell.end(), stands_in_key))
+        return clinical::Rejection{clinical::Reason::bad_key, column};
+    key = cell;
+    return std::nullopt;
+}
+
+MaybeRejection read_date(std::string_view cell, clinical::Date& date) {
+    const clinical::OptionalText text = value_of(cell);
+    if (!text) return clinical::Rejection{clinical::Reason::missing_value, columns::kStudyDate};
+    const auto parsed = clinical::parse_dicom_date(*text);
+    if (!parsed) return clinical::Rejection{clinical::Reason::bad_date, columns::kStudyDate};
+    if (*parsed < clinical::kFirstStudyDate || *parsed > clinical::kLastStudyDate) {
+        return clinical::Rejection{clinical::Reason::date_out_of_range, columns::kStudyDate};
+    }
+    date = *parsed;
+    return std::nullopt;
+}
+
+// The store's column takes no null, and a missing value says neither: it is not taken for `No`.
+MaybeRejection read_pediatric(std::string_view cell, bool& pediatric) {
+    const clinical::OptionalText text = value_of(cell);
+    if (!text) return clinical::Rejection{clinical::Reason::missing_value, columns::kPediatric};
+    if (*text != "No" && *text != "PED")
+        return clinical::Rejection{clinical::Reason::unknown_code, columns::kPediatric};
+    pediatric = *text == "PED";
+    return std::nullopt;
+}
+
+MaybeRejection read_terms(TermSets& sets, std::string_view cell, std::string_view column,
+                          const clinical::CodeSet*& terms) {
+    const TermSet read = sets(cell);
+    if (read.reason) return clinical::Rejection{*read.reason, column};
+    terms = read.set;
+    return std::nullopt;
+}
+
+} // namespace
+
+struct Transform::State {
+    State(const feed::CsvHeader& header, const Taxonomy& taxonomy)
+        : places(header)
+        , diagnoses(taxonomy, TermTable::diagnoses)
+        , localizations(taxonomy, TermTable::localizations) {}
+
+    MaybeRejection read_encounter(const feed::Record& record, clinical::Encounter& encounter);
+    MaybeRejection read_report(const feed::Record& record, std::optional<clinical::Report>& report);
+    MaybeRejection read_procedure(const feed::Record& record, clinical::Procedure& procedure);
+
+    Places places;
+    TermSets diagnoses;
+    TermSets localizations;
+    ProcedureNames procedure_names;
+    clinical::ContentHasher content_hash;
+};
+
+MaybeRejection Transform::State::read_encounter(const feed::Record& record, clinical::Encounter& encounter) {
+    const auto& cells = record.fields;
+    if (auto no = read_key(cells[places.study_id], columns::kStudyId, encounter.encounter_id)) return no;
+    if (auto no = read_date(cells[places.study_date], encounter.date)) return no;
+    if (auto no = read_pediatric(cells[places.pediatric], encounter.pediatric)) return no;
+    if (auto no = read_terms(diagnoses, cells[places.labels], columns::kLabels, encounter.diagnoses))
+        return no;
+    if (auto no = read_terms(localizations, cells[places.localizations], columns::kLocalizations,
+                             encounter.localizations)) {
+        return no;
+    }
+    encounter.content_hash = content_hash(encounter);
+    return std::nullopt;
+}
+
+MaybeRejection Transform::State::read_report(const feed::Record& record,
+                                             std::optional<clinical::Report>& report) {
+    const clinical::OptionalText method = value_of(record.fields[places.method_label]);
+    if (method && *method != "Physician" && *method != "RNN_model") {
+        return clinical::Rejection{clinical::Reason::unknown_code, columns::kMethodLabel};
+    }
+    const clinical::OptionalText text = value_of(record.fields[places.report]);
+    const std::string_view report_id = record.fields[places.report_id];
+    if (!text && !value_of(report_id)) return std::nullopt;
+    report.emplace();
+    // A text without an id has no key to stand under, so it is a rejection rather than a lost report.
+    if (auto no = read_key(report_id, columns::kReportId, report->report_id)) return no;
+    report->text = text;
+    report->label_method = method;
+    report->content_hash = content_hash(*report);
+    return std::nullopt;
+}
+
+MaybeRejection Transform::State::read_procedure(const feed::Record& record, clinical::Procedure& procedure) {
+    if (auto no = read_key(record.fields[places.image_id], columns::kImageId, procedure.procedure_id))
+        return no;
+    const auto column = [&](clinical::ProcedureColumn which) -> clinical::OptionalText& {
+        return procedure.columns[static_cast<std::size_t>(which)];
+    };
+    for (std::size_t i = 0; i < kProcedureFields; ++i) {
+        const ProcedureField& field = procedure_fields()[i];
+        const FieldValue read = field_value(field, record.fields[places.procedure[i]]);
+        if (read.reason) return clinical::Rejection{*read.reason, field.feed_column};
+        column(field.column) = read.value;
+    }
+    column(clinical::ProcedureColumn::procedure_name) =
+        procedure_names(column(clinical::ProcedureColumn::projection));
+    procedure.content_hash = content_hash(procedure);
+    return std::nullopt;
+}
+
+std::vector<std::string> missing_columns(const feed::CsvHeader& header) {
+    std::vector<std::string> missing;
+    const auto check = [&](std::string_view name) {
+        if (!header.column(name)) missing.emplace_back(name);
+    };
+    for (const std::string_view name : columns::of_study()) check(name);
+    for (const ProcedureField& field : procedure_fields()) check(field.feed_column);
+    return missing;
+}
+
+Transform::Transform(const feed::CsvHeader& header, const Taxonomy& taxonomy) {
+    std::string names;
+    for (const std::string& name : missing_columns(header)) names += (names.empty() ? "" : ", ") + name;
+    if (!names.empty()) {
+        throw util::Failure(
+            "the feed's header lacks columns: " + names,
+            "is this a PadChest export, and has its format changed? columns are found by name, in any order",
+            util::ExitCode::data);
+    }
+    state_ = std::make_unique<State>(header, taxonomy);
+}
+
+Transform::~Transform() = default;
+Transform::Transform(Transform&&) noexcept = default;
+Transform& Transform::operator=(Transform&&) noexcept = default;
+
+std::variant<clinical::StudyRecord, clinical::Rejection> Transform::operator()(const feed::Record& record,
+                                                                               std::int32_t generation) {
+    std::variant<clinical::StudyRecord, clinical::Rejection> result;
+    auto& study = std::get<clinical::StudyRecord>(result);
+    if (auto no = state_->read_encounter(record, study.encounter)) return *no;
+    if (auto no = state_->read_report(record, study.report)) return *no;
+    if (auto no = state_->read_procedure(record, study.procedure)) return *no;
+    study.position = {generation, static_cast<std::int64_t>(record.start.byte_offset)};
+    study.record_number = record.start.record_number;
+    study.length = record.length;
+    study.raw = record.bytes;
+    study.record_hash = util::content_hash(record.bytes);
+    return result;
+}
+
+void Transform::begin_batch() {
+    state_->diagnoses.begin_batch();
+    state_->localizations.begin_batch();
+    state_->procedure_names.begin_batch();
+}
+
+} // namespace padchestd::padchest
