@@ -1,6 +1,6 @@
 #pragma once
 // A table of counts by a few dimensions, as the page's filters sum it up. Not tied to any query: columns are
-// the dimensions, the last one is the count. Bounded by its dimensions' values, never by the facts behind it.
+// the dimensions, the last one is the count. Bounded by its dimensions' values, never by the facts it counts.
 
 #include "pg/result.h"
 

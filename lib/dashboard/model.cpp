@@ -215,7 +215,7 @@ std::string model_json(pg::Connection& connection, const Options& options, const
     }
     model["generated_at"] = util::rfc3339(clock.now());
     std::string text = model.dump(-1, ' ', false, json::error_handler_t::replace);
-    // Outside a string JSON has no '<'; inside one it may stand as its code, and then no text can end the
+    // Outside a string JSON has no '<'; inside one it may be written as its code, and then no text can end the
     // script element.
     for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at))
         text.replace(at, 1, "\\u003c");

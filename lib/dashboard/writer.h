@@ -17,7 +17,7 @@ struct Options {
 };
 
 // Reads the model in one snapshot and returns the page. Bounded in size and time whatever the fact tables
-// hold. An empty or unmigrated warehouse gives a page that says what is missing and how to get it. Throws
+// hold. An empty or unmigrated warehouse gives a page that names what is missing and how to get it. Throws
 // pg::Error.
 [[nodiscard]] std::string page(pg::Connection& connection, const Options& options, const util::Clock& clock);
 

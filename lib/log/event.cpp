@@ -149,7 +149,7 @@ void event(Level level, std::string_view name, std::initializer_list<Field> fiel
         }
         ++writer->posted;
         writer->logger->log(spdlog::level::critical, spdlog::string_view_t(text));
-    } catch (...) { // NOLINT(bugprone-empty-catch): no memory for a log line; the work goes on
+    } catch (...) { // NOLINT(bugprone-empty-catch): no memory for a log line; the work continues
     }
 }
 

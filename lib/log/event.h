@@ -30,7 +30,7 @@ void open(const Target& target);
 // Writes out what is queued and stops the writer thread. Events after it go to standard error.
 void close();
 
-// Events that could not be written since the last successful write (a full disk); said by the event
+// Events that could not be written since the last successful write (a full disk); reported by the event
 // log_recovered.
 [[nodiscard]] std::uint64_t dropped();
 

@@ -19,7 +19,7 @@ constexpr auto kRetryAfter = std::chrono::seconds(1);
 // Best effort: nobody is left to tell where standard error fails.
 void write_to_standard_error(std::string_view line) {
     std::string text;
-    if (::isatty(STDERR_FILENO) == 1) text = "\r\x1b[K"; // a progress bar may stand there
+    if (::isatty(STDERR_FILENO) == 1) text = "\r\x1b[K"; // a progress bar may be there
     text += line;
     text += '\n';
     std::string_view rest = text;
@@ -115,7 +115,7 @@ bool LineFile::write_to_file(std::string_view text) {
     return true;
 }
 
-// Said once, on standard error: the file cannot take it.
+// Once, on standard error: the file cannot take it.
 void LineFile::fail(const char* attempt, int error) {
     next_try_ = std::chrono::steady_clock::now() + kRetryAfter;
     if (std::exchange(failing_, true)) return;

@@ -1,7 +1,7 @@
 #pragma once
-// The file that lines go to: opened anew on demand, a failing one counted and tried again, never thrown
+// The file that lines go to: opened again on demand, a failing one counted and tried again, never thrown
 // about. Lines that the file does not take go to standard error. Used by one thread, but for the functions
-// that say otherwise.
+// that state otherwise.
 
 #include "log/event.h"
 
@@ -22,7 +22,7 @@ class LineFile {
     LineFile(const LineFile&) = delete;
     LineFile& operator=(const LineFile&) = delete;
 
-    // Any thread: the next line opens the target's file anew. Never waits for a stuck disk.
+    // Any thread: the next line opens the target's file again. Never waits for a stuck disk.
     void retarget(Target target);
 
     // Any thread: lines that never reached the file since it last took one.

@@ -15,7 +15,7 @@ using StepObserver = void (*)(std::string_view name);
 // Installs an observer for the whole process, or none (nullptr). Not thread-safe: before the work begins.
 void observe_steps(StepObserver observer);
 
-// Says that the step `name` comes next. Throws what the observer throws.
+// Announces that the step `name` comes next. Throws what the observer throws.
 void step(std::string_view name);
 
 // Every step there is, in the order of a cycle.

@@ -50,7 +50,7 @@ for (const text of Object.values(scripts)) {
   if (/<\/script|<!--/i.test(text)) throw new Error('a script would end its own element');
 }
 
-// Nothing may be fetched; only the two scripts of this build run, whatever the model's text says. Plotly sets styles
+// Nothing may be fetched; only the two scripts of this build run, whatever the model's text holds. Plotly sets styles
 // on elements and draws PNG files through an image.
 const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const policy = [

@@ -10,7 +10,7 @@ import { makeTable } from './table.js';
 import { zoomBy, zoomReset } from './zoom.js';
 
 const synthetic =
-  'Age and sex belong to synthetic patients, drawn at random for each study: differences between groups say nothing about real people.';
+  'Age and sex belong to synthetic patients, drawn at random for each study: differences between groups mean nothing for real people.';
 const rounded = (least) => `Counts are rounded down to multiples of ${least}; counts below ${least} are withheld.`;
 const config = { displayModeBar: false, responsive: false, doubleClick: 'reset', scrollZoom: false };
 
@@ -109,7 +109,7 @@ export class Card {
     this.render();
   }
 
-  // The numbers behind the chart, as the filters stand now.
+  // The chart's numbers under the present filters.
   table() {
     if (this.stale) this.render();
     return this.drawing.table;

@@ -10,7 +10,7 @@ export class Cursor {
     this.reset(null, [], 'across');
   }
 
-  // A new drawing: `spoken` holds one list of texts a trace (or null for a trace that says nothing).
+  // A new drawing: `spoken` holds one list of texts a trace (or null for a silent trace).
   reset(plot, spoken, keys) {
     this.plot = plot;
     this.keys = keys;
@@ -23,7 +23,7 @@ export class Cursor {
     return this.at !== null;
   }
 
-  // Handles a key; says whether it was the cursor's.
+  // Handles a key; returns whether it was the cursor's.
   key(name) {
     if (name === 'Escape') return this.clear();
     const step = this.stepOf(name);
@@ -70,7 +70,7 @@ export class Cursor {
     try {
       Plotly.Fx.hover(this.plot, [{ curveNumber: trace, pointNumber }], `${xaxis}${yaxis}`);
     } catch {
-      Plotly.Fx.unhover(this.plot); // a point without a mark (withheld): the readout has said so
+      Plotly.Fx.unhover(this.plot); // a point without a mark (withheld): the readout has told
     }
   }
 

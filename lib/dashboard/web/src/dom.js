@@ -28,7 +28,7 @@ export function toggle(label, pressed, onclick, attributes = {}) {
   return element('button', { type: 'button', 'aria-pressed': String(pressed), onclick, ...attributes }, label);
 }
 
-// Says `text` to a screen reader, after what it is saying now.
+// Gives `text` to a screen reader, after what it reads now.
 export function announce(text) {
   document.getElementById('announcer').textContent = text;
 }

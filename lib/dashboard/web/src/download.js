@@ -34,7 +34,7 @@ function bytesOf(url) {
   return new Blob([Uint8Array.from(atob(body), (one) => one.charCodeAt(0))], { type: 'image/png' });
 }
 
-// The chart as it stands, with what its card says around it: title, legend, notes, and where the numbers come from.
+// The chart as shown, with its card's texts: title, legend, notes, and where the numbers come from.
 export async function saveImage(name, format, figure, texts, theme) {
   const notes = texts.notes.map(plotText);
   const height = figure.layout.height + 96 + 18 * notes.length;

@@ -20,7 +20,7 @@ export const monthNames = [
   'December',
 ];
 
-// A withheld count (null) is said as such, never as 0.
+// A withheld count (null) is shown as such, never as 0.
 export const count = (value) => (value === null || value === undefined ? 'withheld' : integers.format(value));
 export const decimal = (value) => (value === null || value === undefined ? 'withheld' : decimals.format(value));
 export const percent = (part) => (part === null || !Number.isFinite(part) ? '–' : `${percents.format(100 * part)}%`);

@@ -11,7 +11,7 @@ const list = (text, known) => {
 
 const year = (text, known) => (known.includes(Number(text)) ? Number(text) : null);
 
-// What the hash says, as far as this page's data has it; anything else in it is ignored. `known`: the values there are.
+// The hash's filters, as far as this page's data has them; anything else in it is ignored. `known`: the values there are.
 export function readHash(hash, known) {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const filters = noFilters();

@@ -1,4 +1,4 @@
-// The page: reads the model that stands in it, makes the parts, keeps filters, hash and charts together.
+// The page: reads the model inside it, makes the parts, keeps filters, hash and charts together.
 
 import { Card } from './card.js';
 import { clusters } from './charts/clusters.js';
@@ -154,7 +154,7 @@ function start() {
   } else {
     const dashboard = new Dashboard(model, main);
     themes.changed = () => dashboard.repaint();
-    // The chart library stands behind this script, so that the figures do not wait for it.
+    // The chart library follows this script, so that the figures do not wait for it.
     addEventListener('DOMContentLoaded', () => dashboard.queue.start());
     addEventListener('beforeprint', () => {
       themes.forPrint(true);

@@ -1,5 +1,5 @@
 // Sums over the model's cubes. A cube lists its dimensions and its cells, flat: one index for each dimension, then the
-// count (null: withheld). What a cube has no dimension for, a filter cannot reach: `pick` says which those are.
+// count (null: withheld). What a cube has no dimension for, a filter cannot reach: `pick` tells which.
 
 export const filterNames = { period: 'period', age: 'age group', sex: 'sex', diagnosis: 'diagnosis' };
 

@@ -1,4 +1,4 @@
-// What a chart says of its points: the same words in the hover label and to a screen reader.
+// The text of a chart's points: the same in the hover label and for a screen reader.
 
 import { plotText } from './format.js';
 
@@ -22,5 +22,5 @@ export function describe(trace, points) {
   };
 }
 
-// Legends are the page's own buttons: this says which traces one of them stands for.
+// Legends are the page's own buttons: these are the traces that each one controls.
 export const legendEntry = (name, colour, note) => ({ name, colour, note });

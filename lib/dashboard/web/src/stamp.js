@@ -48,7 +48,7 @@ export function warnings({ stamp }) {
   }
   if (stamp.paused_reason)
     list.push(
-      `The feed is paused (${stamp.paused_reason}): these figures stand still until an operator lets it go on.`,
+      `The feed is paused (${stamp.paused_reason}): these figures do not change until an operator resumes it.`,
     );
   return list.map((text) => element('p', { class: 'warning', role: 'note' }, text));
 }

@@ -1,4 +1,4 @@
-// Colours and the layout that all charts share. The colours themselves stand once, in style.css, for light, dark and
+// Colours and the layout that all charts share. The colours themselves are in style.css only, for light, dark and
 // print; charts read them from there.
 
 export function readTheme() {

@@ -1,4 +1,4 @@
-// Light, dark, or as the system says. The choice is kept in the browser where it can be (a file from disk may not).
+// Light, dark, or as the system's. The choice is kept in the browser where it can be (a file from disk may not).
 
 import { element } from './dom.js';
 

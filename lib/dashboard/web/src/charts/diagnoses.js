@@ -136,7 +136,7 @@ function panels(groups, { theme, width, view, filters, hidden }) {
   return { traces, layout, keys: 'down', legend };
 }
 
-// One trace a panel, so that the keyboard's cursor goes down the ranks; colour says the kind.
+// One trace a panel, so that the keyboard's cursor goes down the ranks; colour shows the kind.
 function bars(list, group, name, { theme, chosen }) {
   const colour = (one) => (chosen !== null && one.code !== chosen ? theme.faded : theme.kinds[one.kind]);
   return [

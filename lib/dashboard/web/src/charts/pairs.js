@@ -1,4 +1,4 @@
-// Terms that occur together: lift says how many times as often as if they had nothing to do with each other. A matrix
+// Terms that occur together: lift is how many times as often as if they were independent. A matrix
 // with like terms side by side, or the strongest pairs as bars. A chosen diagnosis narrows both to its partners.
 
 import { decimal, percent, plotText, plural, shorten } from '../format.js';
@@ -36,7 +36,7 @@ export const pairs = {
       subtitle:
         context.view === 'ranked'
           ? `Pairs found in at least ${plural(least, 'encounter')}, by lift`
-          : 'How many times as often as by chance (lift); like terms stand side by side',
+          : 'How many times as often as by chance (lift); like terms are side by side',
       notes: [],
       summary:
         (strong.length

@@ -1,4 +1,4 @@
-// How many studies a patient has: the distribution behind the average.
+// How many studies a patient has: the distribution of the average.
 
 import { count, decimal, plural } from '../format.js';
 import { dimension, pick, sums } from '../model.js';
