@@ -12,7 +12,7 @@ using Date = std::chrono::year_month_day;
 
 // Study dates outside this range are rejected: the first computed-radiography systems are of 1983, so an
 // earlier date is no image of such a modality; a far date would put a million rows into dim_date. The same
-// range stands as a check in migrations/001_ods.sql.
+// range is a check in migrations/001_ods.sql.
 inline constexpr Date kFirstStudyDate{std::chrono::year{1980}, std::chrono::January, std::chrono::day{1}};
 inline constexpr Date kLastStudyDate{std::chrono::year{2049}, std::chrono::December, std::chrono::day{31}};
 

@@ -55,7 +55,7 @@ std::uint64_t PatientDraw::Mac::first_64_bits(std::string_view text) const {
     std::array<unsigned char, 32> digest{};
     std::size_t length = 0;
     EVP_MAC_CTX* const mac = context.get();
-    require(EVP_MAC_init(mac, nullptr, 0, nullptr) == 1 && // begins anew with the key it has
+    require(EVP_MAC_init(mac, nullptr, 0, nullptr) == 1 && // begins again with the key it has
             EVP_MAC_update(mac, bytes_of(text), text.size()) == 1 &&
             EVP_MAC_final(mac, digest.data(), &length, digest.size()) == 1);
     std::uint64_t value = 0;

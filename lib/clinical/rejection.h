@@ -5,7 +5,7 @@
 
 namespace padchestd::clinical {
 
-// The names stand in ingest.quarantine.reason, beside those of feed::Malformation.
+// ingest.quarantine.reason holds the names, and those of feed::Malformation.
 enum class Reason {
     missing_value,        // a column that must be there is empty, nan, NaN, None or NA
     key_too_long,         // an identifier beyond kMaxKeyBytes
@@ -13,7 +13,7 @@ enum class Reason {
     bad_date,             // not a calendar date of eight digits
     date_out_of_range,    // see clinical/date.h
     bad_number,           // not a number of the column's form
-    number_out_of_range,  // a number no radiograph can have (the ranges stand in procedure_columns.cpp)
+    number_out_of_range,  // a number no radiograph can have (the ranges are in procedure_columns.cpp)
     unknown_code,         // Pediatric neither `No` nor `PED`, MethodLabel not a known one
     bad_label_list,       // not the text of a Python list of strings
     text_too_long,        // a code or label beyond its limit

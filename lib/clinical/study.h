@@ -86,7 +86,7 @@ struct StudyRecord {
     std::uint64_t record_number = 0; // complete records before it
     std::uint64_t length = 0;        // bytes in the feed
     Text raw;                        // the record's bytes, for quarantine
-    util::ContentHash record_hash;   // of the record's bytes as they stand in the feed
+    util::ContentHash record_hash;   // of the record's bytes as they are in the feed
     Encounter encounter;
     Procedure procedure;
     std::optional<Report> report; // none where ReportID and Report are both missing

@@ -19,7 +19,7 @@ enum class Kind {
 // The code of a term: ASCII letters in lower case and digits stay, bytes of other alphabets stay, every other
 // run between them becomes one `-` (`COPD signs` → `copd-signs`). Terms that differ in case, spaces or
 // punctuation only are one term. Where nothing is left: `label-` and the content hash's first 16 hex digits.
-// No code is longer than 120 bytes (longer: cut between two characters, and the hash of the whole behind).
+// No code is longer than 120 bytes (longer: cut between two characters, with the hash of the whole appended).
 [[nodiscard]] std::string code_of(std::string_view term);
 
 struct Term {

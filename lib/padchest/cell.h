@@ -14,7 +14,7 @@ namespace padchestd::padchest {
 // `text` is one of the feed's words for a missing value: `nan`, `NaN`, `None` or `NA`.
 [[nodiscard]] bool is_missing_word(std::string_view text);
 
-// The trimmed value, or nothing where the feed says missing: empty, or one of those words.
+// The trimmed value, or nothing where the cell is missing: empty, or one of those words.
 // Inline, since the transform asks it five million times a feed and nearly every cell passes the two tests.
 [[nodiscard]] inline clinical::OptionalText value_of(std::string_view cell) {
     if (cell.empty()) return std::nullopt;

@@ -23,7 +23,7 @@ bool take(std::string_view& rest, char token) {
     return true;
 }
 
-// A word such as nan or None: only those that say missing may stand without quotes.
+// A word such as nan or None: only those for a missing value may come without quotes.
 bool take_missing_word(std::string_view& rest) {
     const std::string_view word = rest.substr(0, rest.find_first_of(" \t\n\v\f\r,]'\"["));
     if (word.empty() || value_of(word)) return false;

@@ -30,7 +30,7 @@ double short_natural(clinical::Text text) {
     return value;
 }
 
-// `12.00` → `12`; nothing where the part behind the point is not all zeros, or where there is an exponent.
+// `12.00` → `12`; nothing where the part after the point is not all zeros, or where there is an exponent.
 std::optional<clinical::Text> integral_part(clinical::Text text) {
     const std::size_t point = text.find_first_not_of("-0123456789");
     if (point == clinical::Text::npos) return text;

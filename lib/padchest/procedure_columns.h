@@ -31,7 +31,7 @@ inline constexpr std::size_t kProcedureFields = clinical::kProcedureColumns - 1;
 [[nodiscard]] const std::array<ProcedureField, kProcedureFields>& procedure_fields();
 
 struct FieldValue {
-    clinical::OptionalText value;           // nothing where the cell says missing
+    clinical::OptionalText value;           // nothing where the cell is missing
     std::optional<clinical::Reason> reason; // then `value` means nothing
 };
 

@@ -10,11 +10,11 @@
 namespace padchestd::padchest {
 
 // `PA` → `Chest X-ray, PA`; `L` → `Chest X-ray, lateral`; `AP_horizontal` → `Chest X-ray, AP supine`;
-// `COSTAL` → `Chest X-ray, ribs`; none, `UNK` and `EXCLUDE` → `Chest X-ray`. Another code stands as it is:
+// `COSTAL` → `Chest X-ray, ribs`; none, `UNK` and `EXCLUDE` → `Chest X-ray`. Another code is kept as it is:
 // `Chest X-ray, XY`.
 [[nodiscard]] std::string procedure_name(clinical::OptionalText projection);
 
-// The same, made once for each code. Views stay valid as TextCache says.
+// The same, made once for each code. Views stay valid as long as TextCache keeps them.
 class ProcedureNames {
   public:
     ProcedureNames();

@@ -46,7 +46,7 @@ bool append_utf8(std::string& text, char32_t code_point) {
     return true;
 }
 
-// `rest` begins behind the backslash.
+// `rest` begins after the backslash.
 bool take_escape(std::string_view& rest, std::string& text) {
     constexpr std::string_view kNames = "\\'\"abfnrtv";
     constexpr std::string_view kMeant = "\\'\"\a\b\f\n\r\t\v";

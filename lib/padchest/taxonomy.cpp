@@ -22,7 +22,7 @@ struct Node {
 };
 using Graph = std::map<std::string, Node>; // by code
 
-// A term stands in several rows where it has several parents. What the rows say of the term itself must
+// A term has several rows where it has several parents. What the rows hold of the term itself must
 // agree, but for the UMLS concept: there the first row speaks (`adenopathy` under `hilar enlargement` carries
 // the concept of hilar adenopathy, the label does not).
 void add(Graph& graph, const TaxonomyRow& row) {

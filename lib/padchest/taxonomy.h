@@ -15,7 +15,7 @@ class Taxonomy {
   public:
     // Parses the TSV (tree, depth, path, term, cui, umls_name, images): throws std::invalid_argument with the
     // line number.
-    // A term of several rows has the UMLS concept of its first one, and must be of one kind: one that stood
+    // A term of several rows has the UMLS concept of its first one, and must be of one kind: one that was
     // in both the findings' and the differential diagnoses' trees would be refused (none does; `pneumonia` is
     // a differential diagnosis alone).
     explicit Taxonomy(std::string_view tsv);

@@ -34,7 +34,7 @@ Cells split(std::string_view line, std::size_t number) {
 clinical::Kind kind_of(const Cells& cells, std::size_t number) {
     if (cells[tree] == "normal") return clinical::Kind::normal;
     if (cells[tree] == "exclude" || cells[tree] == "suboptimal study") return clinical::Kind::quality;
-    // Stands among the findings, yet says how two studies compare.
+    // Is among the findings, yet tells how two studies compare.
     if (cells[term] == "unchanged") return clinical::Kind::quality;
     if (cells[tree] == "differential diagnosis") return clinical::Kind::differential;
     if (cells[tree] == "radiological finding" || cells[tree] == kFeedOnly) return clinical::Kind::finding;

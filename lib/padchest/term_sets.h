@@ -1,5 +1,5 @@
 #pragma once
-// The sets of diagnoses and localizations that label texts stand for.
+// The sets of diagnoses and localizations that label texts mean.
 
 #include "clinical/rejection.h"
 #include "clinical/study.h"
@@ -23,7 +23,8 @@ struct TermSet {
 
 enum class TermTable { diagnoses, localizations };
 
-// Turns the cells of one label column into sets; equal texts share one. Sets stay valid as TextCache says.
+// Turns the cells of one label column into sets; equal texts share one. Sets stay valid as long as TextCache
+// keeps them.
 class TermSets {
   public:
     // `taxonomy` outlives it.
@@ -37,7 +38,7 @@ class TermSets {
   private:
     // What one label of a list means.
     struct Label {
-        std::string code; // empty where the label says nothing (`loc ` alone)
+        std::string code; // empty where the label has no term (`loc ` alone)
         std::string term;
         bool is_known = false;
     };

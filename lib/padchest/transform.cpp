@@ -66,7 +66,7 @@ MaybeRejection read_date(std::string_view cell, clinical::Date& date) {
     return std::nullopt;
 }
 
-// The store's column takes no null, and a missing value says neither: it is not taken for `No`.
+// The store's column takes no null, and a missing value is neither: it is not taken for `No`.
 MaybeRejection read_pediatric(std::string_view cell, bool& pediatric) {
     const clinical::OptionalText text = value_of(cell);
     if (!text) return clinical::Rejection{clinical::Reason::missing_value, columns::kPediatric};
@@ -128,7 +128,7 @@ MaybeRejection Transform::State::read_report(const feed::Record& record,
     const std::string_view report_id = record.fields[places.report_id];
     if (!text && !value_of(report_id)) return std::nullopt;
     report.emplace();
-    // A text without an id has no key to stand under, so it is a rejection rather than a lost report.
+    // A text without an id has no key, so it is a rejection rather than a lost report.
     if (auto no = read_key(report_id, columns::kReportId, report->report_id)) return no;
     report->text = text;
     report->label_method = method;

@@ -117,7 +117,7 @@ void fill_annotation(Row& row, const std::vector<Sentence>& sentences, Block blo
     row[Column::labels_localizations_by_sentence] =
         block == Block::physician ? nested_by_sentence(sentences, random) : flat_by_sentence(sentences);
     row[Column::label_cuis] = numpy_array(cuis(labels, labels_known, 0));
-    row[Column::localizations_cuis] = numpy_array(cuis(places, places_known, 4)); // behind `loc `
+    row[Column::localizations_cuis] = numpy_array(cuis(places, places_known, 4)); // after `loc `
 }
 
 void fill_missing_annotation(Row& row, Block block) {

@@ -7,8 +7,8 @@
 namespace padchestd::simulator {
 
 // Fills MethodLabel, Labels, Localizations, LabelsLocalizationsBySentence, labelCUIS and LocalizationsCUIS.
-// `Labels` is what the sentences say, each text once, without `normal` and `exclude` where there is anything
-// else.
+// `Labels` holds the sentences' labels, each text once, without `normal` and `exclude` where there is
+// anything else.
 void fill_annotation(Row& row, const std::vector<Sentence>& sentences, Block block,
                      util::SeededRandom& random);
 

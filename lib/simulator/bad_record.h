@@ -1,6 +1,6 @@
 #pragma once
 // Records that cannot be loaded, for tests of the quarantine: one fault each, of every kind that a record can
-// show by itself. None of them runs into the record behind it (an open quote would, and is left to tests of
+// show by itself. None of them runs into the next record (an open quote would, and is left to tests of
 // its own).
 
 #include "simulator/row.h"

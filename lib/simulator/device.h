@@ -14,7 +14,8 @@ namespace padchestd::simulator {
 enum class Machine {
     imaging_dynamics, // computed radiography; integers for the window
     philips_cr12,     // computed radiography of 12 bits; floats for the window; also the portable one
-    philips_cr10,     // computed radiography of 10 bits; says nearly nothing; window like `5.115000e+02`
+    philips_cr10,     // computed radiography of 10 bits; leaves nearly all fields empty; window like
+                      // `5.115000e+02`
     philips_dx,       // digital radiography; in the physicians' block only
 };
 

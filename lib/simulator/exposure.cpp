@@ -110,8 +110,8 @@ void fill_cr12(Row& row, util::SeededRandom& random) {
     } else {
         set_size(row, 1'400 + random.below(1'600), 1'400 + random.below(1'600));
     }
-    const std::string_view said = random.chance(0.443) ? "0" : kNone;
-    set_exposure(row, said, said, kNone, said);
+    const std::string_view shown = random.chance(0.443) ? "0" : kNone;
+    set_exposure(row, shown, shown, kNone, shown);
     row[Column::relative_exposure] = whole(443 * std::exp(0.6 * bell(random)), 6, 34'366);
 }
 

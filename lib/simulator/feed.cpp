@@ -15,7 +15,7 @@
 namespace padchestd::simulator {
 namespace {
 
-// Images of a study mostly stand within a few hundred records of each other: its columns are made once for
+// Images of a study are mostly within a few hundred records of each other: its columns are made once for
 // them.
 constexpr std::size_t kStudiesKept = 256;
 

@@ -92,7 +92,7 @@ class Pen {
     }
 
     [[noreturn]] void refuse() const {
-        throw util::Failure("cannot go on writing " + file_.path().string() +
+        throw util::Failure("cannot continue writing " + file_.path().string() +
                                 ": it is not the beginning of this feed",
                             "was it written with other options (encounters, images, seed, bad records)?",
                             util::ExitCode::data);

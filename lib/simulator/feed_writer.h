@@ -22,8 +22,8 @@ namespace padchestd::simulator {
 struct WriteOptions {
     double rows_per_second = 0; // 0: all at once
     std::uint64_t rows = 0;     // stop after so many records in the file; 0: at the feed's end
-    bool resume = false;        // go on behind what an earlier run with the same FeedOptions wrote, even in
-                                // mid-record; false: the file is begun anew
+    bool resume = false;        // continue after what an earlier run with the same FeedOptions wrote, even in
+                                // mid-record; false: the file is begun again
     bool tear = false;          // growing: each write ends in the middle of a record, as a slow writer's does
     std::chrono::milliseconds tick{200}; // growing: how often it writes
 };

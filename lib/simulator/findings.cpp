@@ -146,8 +146,8 @@ void Findings::correct(std::vector<double>& weights, const Tally& tally) {
     }
 }
 
-// Labels with many companions come up more often than their own weight says, and pairs less often than their
-// lift says. So weights and pulls are corrected until labels and pairs come up as often as in the real feed
+// Labels with many companions come up more often than by their own weight, and pairs less often than by their
+// lift. So weights and pulls are corrected until labels and pairs come up as often as in the real feed
 // (iterative proportional fitting, on samples).
 void Findings::calibrate() {
     std::vector<double> weights;

@@ -54,7 +54,7 @@ std::uint64_t ImageOrder::draw_span(Block block, util::SeededRandom& random) con
     return static_cast<std::uint64_t>(std::max(kFar, span * std::min(1.0, feed_.records / quirk::kRecords)));
 }
 
-// Queues the images of a study behind its first one, which stands at record_.
+// Queues the images of a study after its first one, which is at record_.
 void ImageOrder::put_off(std::uint64_t study) {
     const std::size_t images = feed_.images(study);
     if (images < 2) return;

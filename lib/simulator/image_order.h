@@ -1,5 +1,5 @@
 #pragma once
-// In which order the images of all studies stand in the feed: mostly apart from each other, as in the real
+// The order of the images of all studies in the feed: mostly apart from each other, as in the real
 // one. Holds the images that were put off and nothing else, a few thousand entries whatever the feed's size.
 
 #include "simulator/calendar.h"

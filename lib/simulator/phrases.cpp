@@ -56,7 +56,7 @@ constexpr std::array<Stems, 22> kNeutral{"siluet cardiac normal",
                                          "vascularizacion pulmonar normal",
                                          "cupul diafragmat regular"};
 
-// Stems that lean on the word before or behind them, and so cannot stand at the end of a phrase.
+// Stems that lean on the word before or after them, and so cannot end a phrase.
 bool leans(Stems phrase) {
     return phrase.ends_with("con") || phrase.starts_with("con ") || phrase.starts_with("sin");
 }
@@ -66,7 +66,7 @@ bool leans(Stems phrase) {
 std::string finding_phrase(const Finding& finding, util::SeededRandom& random) {
     std::vector<Stems> usable;
     for (const Stems phrase : finding.phrases) {
-        // The commonest stem names the finding; of the others only groups say enough.
+        // The commonest stem names the finding; of the others only groups are enough.
         if (!leans(phrase) && (usable.empty() || phrase.find(' ') != Stems::npos)) usable.push_back(phrase);
     }
     if (usable.empty()) return "hallazg a valor";

@@ -8,10 +8,10 @@
 
 namespace padchestd::simulator {
 
-// What is said of a finding: `cardiomegali`, `liger derram pleural`.
+// The words for a finding: `cardiomegali`, `liger derram pleural`.
 [[nodiscard]] std::string finding_phrase(const Finding& finding, util::SeededRandom& random);
 
-// What is said of a place: `derech`, `bibasal`; empty for one that needs no word.
+// The words for a place: `derech`, `bibasal`; empty for one that needs no word.
 [[nodiscard]] std::string_view place_phrase(std::string_view place);
 
 // A sentence that denies something: `no apreci infiltr ni condens`, `sin derram pleural`.
@@ -20,7 +20,7 @@ namespace padchestd::simulator {
 // A sentence of a study without findings: `sin hallazg signific`.
 [[nodiscard]] std::string nothing_found(util::SeededRandom& random);
 
-// A sentence that says nothing either way: `siluet cardiac normal`, `control evolut`.
+// A sentence that reports no finding and denies none: `siluet cardiac normal`, `control evolut`.
 [[nodiscard]] std::string neutral(util::SeededRandom& random);
 
 } // namespace padchestd::simulator

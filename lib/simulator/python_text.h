@@ -10,7 +10,7 @@ namespace padchestd::simulator {
 // `['a', ' b']`, as Python prints a list of strings.
 [[nodiscard]] std::string python_list(const std::vector<std::string>& items);
 
-// `[['a', 'loc b'], nan, ['c']]`: a list that is missing stands as pandas prints a missing value.
+// `[['a', 'loc b'], nan, ['c']]`: a missing list is written as pandas prints a missing value.
 [[nodiscard]] std::string
 python_nested_list(const std::vector<std::optional<std::vector<std::string>>>& lists);
 

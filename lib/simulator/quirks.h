@@ -1,13 +1,13 @@
 #pragma once
 // How often the real feed does what nobody expects. Each rate was counted on the public file (160,861
-// records, 109,931 studies); the counts stand beside it. Where reference/distributions.tsv has the figure, it
+// records, 109,931 studies); the counts are beside it. Where reference/distributions.tsv has the figure, it
 // is drawn from there.
 
 namespace padchestd::simulator::quirk {
 
 inline constexpr double kRecords = 160'861;
 inline constexpr double kStudies = 109'931;
-inline constexpr double kPhysicianRecords = 39'053; // labelled by a physician; they stand first in the file
+inline constexpr double kPhysicianRecords = 39'053; // labelled by a physician; they come first in the file
 inline constexpr double kPhysicianStudies = 26'413;
 inline constexpr double kModelStudies = kStudies - kPhysicianStudies;
 
@@ -43,7 +43,7 @@ inline constexpr double kOtherPatient = 1 / (kPhysicianSeveral + kModelSeveral);
 // Image ids of the physicians' block with a hyphen first (`..._-k0z9d.png`).
 inline constexpr double kHyphenImage = 529 / kPhysicianRecords;
 
-// A sentence that nobody annotated stands as a bare `nan` among the lists of the others.
+// A sentence that nobody annotated is a bare `nan` among the lists of the others.
 inline constexpr double kSentenceMissing = 8 / kPhysicianStudies;
 
 // Labels of the model's block, by study.

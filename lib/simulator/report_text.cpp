@@ -11,13 +11,13 @@ namespace {
 // A sentence without a finding, in a report with some, denies something this often.
 constexpr double kDenies = 0.35;
 
-// Reports that say more than their labels, so that half of all reports have ten stems or more.
+// Reports that hold more than their labels, so that half of all reports have ten stems or more.
 constexpr double kSaysMore = 0.41;
 
 // A filler denies something this often.
 constexpr double kFillerDenies = 0.3;
 
-// A place of the labels is said in words, where it has any.
+// A place of the labels is put in words, where it has any.
 constexpr double kNamesPlace = 0.75;
 
 std::size_t stems_in(const std::string& text) {
@@ -50,7 +50,7 @@ std::string earlier_study(std::chrono::year_month_day date, util::SeededRandom& 
            std::to_string(static_cast<int>(day.year()));
 }
 
-// Stems of a report that says more than its labels: ten or more, by the counts of the public file.
+// Stems of a report that holds more than its labels: ten or more, by the counts of the public file.
 std::size_t draw_length(util::SeededRandom& random) {
     static const synthetic::Choice<std::size_t> tens([] {
         std::vector<std::pair<std::size_t, double>> counts;
@@ -71,7 +71,7 @@ std::vector<std::string> label_sentences(const std::vector<Sentence>& sentences,
     });
     bool nothing_said = false;
     for (const Sentence& sentence : sentences) {
-        if (sentence.findings.empty()) continue; // of no label: the fillers stand for it
+        if (sentence.findings.empty()) continue; // of no label: the fillers represent it
         if (sentence.findings.front() != normal) {
             texts.push_back(finding_sentence(sentence, random));
         } else if (!nothing_said) {

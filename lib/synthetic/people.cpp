@@ -45,7 +45,7 @@ const People& people() {
 
 int draw_age(util::SeededRandom& random) {
     const int decade = people().age_decade.draw(random);
-    // Uniform within the decade: `assumed`, the table says no more.
+    // Uniform within the decade: `assumed`, the table has no finer figure.
     return decade + static_cast<int>(random.below(decade >= 100 ? kOldest : 10));
 }
 

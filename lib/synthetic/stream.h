@@ -16,7 +16,7 @@ enum class Stream : std::uint64_t {
     findings = 3, // its labels
     report = 4,   // its sentences
     image = 5,    // an image of it
-    order = 6,    // where its images stand in the feed
+    order = 6,    // where its images are in the feed
     damage = 7,   // bad records
     calibration = 8,
     source_patient = 9, // the person the source names
