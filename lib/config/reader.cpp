@@ -140,7 +140,7 @@ class YamlFile {
     // YAML forbids a key twice; yaml-cpp lets it pass, and the reader would wonder which one counts.
     void once(std::vector<std::string>& seen, const std::string& name, const YAML::Node& node) const {
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-            refuse(place(node) + ": " + name + " stands twice", "keep one of them");
+            refuse(place(node) + ": " + name + " is given twice", "keep one of them");
         }
         seen.push_back(name);
     }

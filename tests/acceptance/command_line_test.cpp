@@ -1,4 +1,4 @@
-// The program as an operator meets it when something is wrong: what it says, and the exit code it ends with.
+// The program as an operator meets it when something is wrong: its message, and the exit code it ends with.
 
 #include "support/child.h"
 #include "support/ingest_rig.h"
@@ -14,7 +14,7 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
-struct Said {
+struct Answer {
     int exit_code;
     std::string output;
     std::string errors;
@@ -24,8 +24,8 @@ struct Said {
 struct Operator : IngestRig {
     using IngestRig::IngestRig;
 
-    [[nodiscard]] Said run(const std::vector<std::string>& arguments, const Variables& changes = {},
-                           Rights rights = Rights::of_the_test) const {
+    [[nodiscard]] Answer run(const std::vector<std::string>& arguments, const Variables& changes = {},
+                             Rights rights = Rights::of_the_test) const {
         Variables variables{{"PADCHESTD_FEED__PATH", settings.feed.path},
                             {"PADCHESTD_POSTGRES__CONNINFO", settings.postgres.conninfo},
                             {"PADCHESTD_STATE__FILE", settings.state.file},
@@ -68,15 +68,15 @@ TEST_CASE("a configuration with a mistake ends the start with 78, its place and 
           Mistake{"ingest: {batch_rows: 0}\n", ":1: ", "ingest.batch_rows"},
           Mistake{"feed: [\n", ":", "YAML"}}) {
         write_file(file, text);
-        const auto said = at.run({"--config", file.string(), "run"});
-        INFO(text << said.errors);
-        CHECK(said.exit_code == 78);
-        CHECK(holds(said.errors, file.string() + place));
-        CHECK(holds(said.errors, words));
+        const auto answer = at.run({"--config", file.string(), "run"});
+        INFO(text << answer.errors);
+        CHECK(answer.exit_code == 78);
+        CHECK(holds(answer.errors, file.string() + place));
+        CHECK(holds(answer.errors, words));
     }
-    const auto said = at.run({"run"}, {{"PADCHESTD_INGEST__BATCH_ROWS", "many"}});
-    CHECK(said.exit_code == 78);
-    CHECK(holds(said.errors, "PADCHESTD_INGEST__BATCH_ROWS"));
+    const auto answer = at.run({"run"}, {{"PADCHESTD_INGEST__BATCH_ROWS", "many"}});
+    CHECK(answer.exit_code == 78);
+    CHECK(holds(answer.errors, "PADCHESTD_INGEST__BATCH_ROWS"));
 }
 
 TEST_CASE("a command line that is wrong ends with 64") {
@@ -88,7 +88,7 @@ TEST_CASE("a command line that is wrong ends with 64") {
     CHECK(holds(at.run({"--version"}).output, "padchestd "));
 }
 
-TEST_CASE("a feed that is not there or cannot be one is said by path, with an exit code of its own") {
+TEST_CASE("a feed that is not there or cannot be one is reported by path, with an exit code of its own") {
     const Operator at;
     const auto missing = at.run({"ingest", "--once"});
     INFO(missing.errors);
@@ -107,23 +107,23 @@ TEST_CASE("a feed that is not there or cannot be one is said by path, with an ex
     CHECK(holds(column.errors, "StudyDate_DICOM"));
 }
 
-TEST_CASE("a feed that this user may not read is said, with what to check") {
+TEST_CASE("a feed that this user may not read is reported, with what to check") {
     const Operator at;
     at.replace(feed_header());
     std::filesystem::permissions(at.settings.feed.path, std::filesystem::perms::none);
-    const auto said = at.run({"config", "check"}, {}, Rights::of_files);
-    INFO(said.output);
-    CHECK(said.exit_code == 66);
-    CHECK(holds(said.output, "WRONG feed.path: cannot read " + at.settings.feed.path.string()));
+    const auto answer = at.run({"config", "check"}, {}, Rights::of_files);
+    INFO(answer.output);
+    CHECK(answer.exit_code == 66);
+    CHECK(holds(answer.output, "WRONG feed.path: cannot read " + at.settings.feed.path.string()));
 }
 
-TEST_CASE("without a database the command ends with 69, and status says so") {
+TEST_CASE("without a database the command ends with 69, and status reports it") {
     const Operator at;
     const Variables nowhere{{"PADCHESTD_POSTGRES__CONNINFO", "host=" + (at.folder / "none").string()}};
     at.replace(feed_header());
-    const auto said = at.run({"ingest", "--once"}, nowhere);
-    CHECK(said.exit_code == 69);
-    CHECK(holds(said.errors, "is Postgres running"));
+    const auto answer = at.run({"ingest", "--once"}, nowhere);
+    CHECK(answer.exit_code == 69);
+    CHECK(holds(answer.errors, "is Postgres running"));
 
     const auto status = at.run({"status", "--json", "--exit-code"}, nowhere);
     CHECK(status.exit_code == 69);
@@ -132,17 +132,17 @@ TEST_CASE("without a database the command ends with 69, and status says so") {
     CHECK(json.at("database").at("reachable") == false);
 }
 
-TEST_CASE("a wrong password ends with 77, is said once a try, and is never printed") {
+TEST_CASE("a wrong password ends with 77, is reported once a try, and is never printed") {
     PrivateServer server;
     Operator at;
     const auto clerk = ask_for_password(server, at.sql()) + " dbname=" + at.database.name();
     at.replace(feed_header() + feed_line({}));
-    const auto said =
+    const auto answer =
         at.run({"ingest", "--once"}, {{"PADCHESTD_POSTGRES__CONNINFO", clerk + " password=wrong-one"}});
-    INFO(said.errors);
-    CHECK(said.exit_code == 77);
-    CHECK(holds(said.errors, "password"));
-    CHECK_FALSE(holds(said.errors + said.output, "wrong-one"));
+    INFO(answer.errors);
+    CHECK(answer.exit_code == 77);
+    CHECK(holds(answer.errors, "password"));
+    CHECK_FALSE(holds(answer.errors + answer.output, "wrong-one"));
 
     const auto right =
         at.run({"ingest", "--once"}, {{"PADCHESTD_POSTGRES__CONNINFO", clerk + " password=right-one"}});
@@ -154,9 +154,9 @@ TEST_CASE("a wrong password ends with 77, is said once a try, and is never print
 TEST_CASE("on an empty database one command migrates, seeds, loads and refreshes, the next writes nothing") {
     Operator at(Start::empty);
     at.replace(feed_header() + feed_line({}) + feed_line({.image = "9901_b.png"}));
-    const auto said = at.run({"ingest", "--once"});
-    INFO(said.errors);
-    REQUIRE(said.exit_code == 0);
+    const auto answer = at.run({"ingest", "--once"});
+    INFO(answer.errors);
+    REQUIRE(answer.exit_code == 0);
     CHECK(at.number("select count(*) from ods.patients") == 100);
     CHECK(at.number("select count(*) from ods.procedures") == 2);
     CHECK(at.number("select encounters from analytics.avg_studies_per_patient") == 1);

@@ -47,7 +47,7 @@ struct RealRig : IngestRig {
     }
 };
 
-// What the file says of its studies, read by the tests' own reader; the last record of a study speaks for it.
+// The file's studies, read by the tests' own reader; the last record of a study counts.
 struct Study {
     std::string date; // 20140915
     std::set<std::string> labels;

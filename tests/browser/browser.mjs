@@ -26,7 +26,7 @@ export const launch = () =>
     ],
   });
 
-// A page from disk, open until `close()`. `check()` says that meanwhile there was no request, no message on the console,
+// A page from disk, open until `close()`. `check()` asserts that meanwhile there was no request, no message on the console,
 // no error. `dark`, `phone`, `hash`: how it is opened. `expected`: console messages that the test itself provokes.
 export async function openPage(
   browser,

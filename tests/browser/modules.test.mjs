@@ -85,7 +85,7 @@ test('labels mean nothing to the chart library', () => {
   assert.equal(count(null), 'withheld');
 });
 
-test('terms that occur together stand side by side', () => {
+test('terms that occur together are side by side', () => {
   const lifts = new Map([
     ['a b', 8],
     ['c d', 5],

@@ -49,12 +49,12 @@ test('a warehouse behind its store is stamped as such', () =>
     );
   }));
 
-test('a database without a warehouse gives a page that says how to get one', () =>
+test('a database without a warehouse gives a page that tells how to get one', () =>
   withPage(browser, file('unmigrated'), {}, async (page) => {
     assert.match(await page.locator('main').innerText(), /no warehouse yet[^]*padchestd migrate/);
   }));
 
-test('an empty warehouse gives a page that says what is missing and how to get it', () =>
+test('an empty warehouse gives a page that names what is missing and how to get it', () =>
   withPage(browser, file('empty'), {}, async (page) => {
     assert.match(await page.locator('main').innerText(), /No encounter has been read yet[^]*padchestd ingest --once/);
   }));
@@ -82,7 +82,7 @@ test('with small cells withheld there are no filters, and no count below the bou
     assert.match(await page.locator('#chart-encounters .notes').innerText(), /below 5 are withheld/);
   }));
 
-test('a path that cannot be written is said, with what to check', () => {
+test('a path that cannot be written is reported, with what to check', () => {
   assert.throws(
     () => database.run(['dashboard', '--output', join(folder, 'no', 'such', 'folder', 'page.html')]),
     (error) => error.status === 73 && /no\/such\/folder/.test(error.stderr),

@@ -65,7 +65,7 @@ test('the keyboard alone reaches and reads everything', () =>
     assert.match(await announced(page), /^\d+ stud/);
   }));
 
-test('a filter keeps the focus where it was and says what is left', () =>
+test('a filter keeps the focus where it was and announces what is left', () =>
   reuse(async (page) => {
     await filterButton(page, 'Female').focus();
     await page.keyboard.press('Space');

@@ -111,7 +111,7 @@ test('legend buttons take series out and bring them back', () =>
     await page.locator('#chart-diagnoses .legend').getByRole('button', { name: 'Normal' }).click();
   }));
 
-test('filters act on every chart whose figures are kept that way, and the others say so', () =>
+test('filters act on every chart whose figures are kept that way, and the others are marked', () =>
   reuse(async (page) => {
     await page.getByLabel('From year').selectOption('2010');
     await page.getByLabel('To year').selectOption('2012');

@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             "a checkpoint does not agree with its own text");
     require((store::compare_state_text(body, feed, checkpoint) == StateFile::agrees) == (body == right),
             "another text agrees");
-    // The same with a checksum that fits, so that what stands before it is looked at.
+    // The same with a checksum that fits, so that the text before it is read.
     const std::string checked = body + ",\"crc32\":\"" + util::crc32_hex(body) + "\"}\n";
     require((store::compare_state_text(checked, feed, checkpoint) == StateFile::agrees) == (checked == right),
             "another text agrees, with a checksum that fits");

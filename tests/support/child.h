@@ -30,7 +30,7 @@ enum class Rights {
                                    const std::map<std::string, std::string>& environment,
                                    const std::string& error_file = "", Rights rights = Rights::of_the_test);
 
-// The settings that a test's rig has, as the environment says them.
+// The settings that a test's rig has, as environment variables.
 [[nodiscard]] std::map<std::string, std::string> environment_of(const config::Settings& settings);
 
 // The program while it runs. Its standard output goes nowhere, its standard error to `error_file`.

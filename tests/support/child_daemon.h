@@ -1,6 +1,6 @@
 #pragma once
 // A daemon's cycles in a process of their own, which can be killed, stopped and woken. Forked from the test,
-// it shares the test's StepPlan as it stood at start(); it uses no connection of the test's.
+// it shares the test's StepPlan as it was at start(); it uses no connection of the test's.
 
 #include "config/settings.h"
 
@@ -13,17 +13,17 @@ namespace padchestd::tests {
 
 enum class Until {
     idle,  // all of the feed is read, and the warehouse has followed it
-    killed // goes on with a cycle every 20 ms
+    killed // continues with a cycle every 20 ms
 };
 
 enum class Ending {
     done,   // by itself
     killed, // by a signal
-    failed  // it could not come to an end within its time; it says why on standard error
+    failed  // it could not come to an end within its time; the reason is on standard error
 };
 
 // What happens to the feed, chapter by chapter: each is done when all before it was read. A killed daemon's
-// successor goes on in the same chapter.
+// successor continues in the same chapter.
 using Story = std::vector<std::function<void()>>;
 
 // Does `work` in a process forked from the test's, and waits for its end; failed where it throws.

@@ -1,5 +1,5 @@
 #pragma once
-// Stands between a daemon and the server's Unix socket, and breaks the connection around a COMMIT: so that
+// Is between a daemon and the server's Unix socket, and breaks the connection around a COMMIT: so that
 // its answer is lost.
 
 #include "support/temp_folder.h"

@@ -13,13 +13,13 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 // What a walk through the bytes at a record's start comes to.
 struct Walk {
-    std::size_t end = kNone;    // behind its line feed
+    std::size_t end = kNone;    // after its line feed
     std::size_t broken = kNone; // the quote that is wrong, or that opens the field whose closing quote is
     std::size_t open = kNone;   // the quote that does not close
     std::vector<std::string> fields;
 };
 
-// A quoted field at `at`; moves `at` behind its closing quote.
+// A quoted field at `at`; moves `at` past its closing quote.
 bool walk_quoted(std::string_view text, std::size_t& at, Walk& walk) {
     const std::size_t opening = at++;
     std::string value;

@@ -35,7 +35,7 @@ struct OracleRules {
     bool take_final_record = false;
 };
 
-// The records of `file` behind its first `header_bytes`.
+// The records of `file` after its first `header_bytes`.
 [[nodiscard]] std::vector<PlainRecord> oracle_records(const std::string& file, std::size_t header_bytes,
                                                       const OracleRules& rules);
 

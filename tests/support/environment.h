@@ -22,7 +22,7 @@ namespace padchestd::tests {
 // `scripts/test --long` (PADCHESTD_TEST_LONG=1): soaks and hundreds of kills are wanted.
 [[nodiscard]] bool long_run();
 
-// Whether a sanitizer watches, which keeps freed memory for a while: how much memory is held says nothing
+// Whether a sanitizer watches, which keeps freed memory for a while: the memory held means nothing
 // then.
 [[nodiscard]] constexpr bool sanitized() {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -36,7 +36,7 @@ namespace padchestd::tests {
 // Prints it.
 [[nodiscard]] std::uint64_t seed();
 
-// Says that a case cannot run here and why; ctest counts the case as skipped. The case returns after it.
+// Reports that a case cannot run here and why; ctest counts the case as skipped. The case returns after it.
 void skip(std::string_view reason);
 
 } // namespace padchestd::tests

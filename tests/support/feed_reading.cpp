@@ -35,7 +35,7 @@ void read_all(feed::Tailer& tailer, feed::Position& at, std::vector<PlainRecord>
         for (const feed::Record& record : batch.records) records.push_back(plain(record));
         at = batch.end;
         if (!batch.more) {
-            require(tailer.read(at, mode).records.empty(), "nothing more was said, but there is");
+            require(tailer.read(at, mode).records.empty(), "no more was reported, but there is more");
             return;
         }
         promised = true;

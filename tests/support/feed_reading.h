@@ -8,7 +8,7 @@
 
 namespace padchestd::tests {
 
-// All that is complete from `at` on, appended to `records`; moves `at` behind it. Throws std::logic_error
+// All that is complete from `at` on, appended to `records`; moves `at` past it. Throws std::logic_error
 // where a batch contradicts itself: stretches that do not add up to it, a wrong `more`, `pending` or record
 // number.
 void read_all(feed::Tailer& tailer, feed::Position& at, std::vector<PlainRecord>& records,

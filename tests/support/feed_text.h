@@ -9,7 +9,7 @@ namespace padchestd::tests {
 // The 36 columns in file order, with a line end.
 [[nodiscard]] std::string feed_header();
 
-// Every value stands in the record as it is written here, quoted where the dialect wants it.
+// Every value is in the record as written here, quoted where the dialect wants it.
 struct FeedRow {
     std::string image = "9901_aaaaaa.png";
     std::string study = "9901";

@@ -44,7 +44,7 @@ class IngestRig {
     // What is in the clinical store, times and batch-dependent stamps left out.
     [[nodiscard]] std::map<std::string, std::string> store_content();
 
-    // Which version of which row stands where, in all of the program's tables: equal before and after means
+    // The version and place of each row in all of the program's tables: equal before and after means
     // that nothing was written.
     [[nodiscard]] std::map<std::string, std::string> row_versions(const std::vector<std::string>& schemas);
 

@@ -11,7 +11,7 @@ class ManualClock final : public util::Clock {
     [[nodiscard]] util::WallTime now() const override { return now_; }
     [[nodiscard]] util::SteadyTime steady() const override { return steady_; }
 
-    // Time passes: both clocks go on.
+    // Time passes: both clocks advance.
     void advance(std::chrono::nanoseconds by) {
         now_ += std::chrono::duration_cast<util::WallTime::duration>(by);
         steady_ += by;

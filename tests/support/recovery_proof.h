@@ -23,7 +23,7 @@ enum class Books {
 [[nodiscard]] std::string differences(const std::map<std::string, std::string>& found,
                                       const std::map<std::string, std::string>& expected);
 
-// What the audit and the warehouse's verification have to say; "" where all is in order, and the audit has
+// What the audit and the warehouse's verification report; "" where all is in order, and the audit has
 // re-read the feed.
 [[nodiscard]] std::string flaws(pg::Connection& connection, const config::Settings& settings);
 

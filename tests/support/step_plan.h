@@ -1,6 +1,6 @@
 #pragma once
 // What is to happen at which named step (util/step.h): a kill, a stop, a failure. Steps are counted in memory
-// that is shared with every process forked later, so that a count goes on where a killed process left it.
+// that is shared with every process forked later, so that a count continues where a killed process left it.
 
 #include <cstdint>
 #include <functional>

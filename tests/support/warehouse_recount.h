@@ -1,6 +1,6 @@
 #pragma once
-// What the analytics views should say, counted from the rows of ods by a program of its own: no SQL but plain
-// reads of tables, no code of lib/warehouse.
+// What the analytics views should hold, counted from the rows of ods by a program of its own: no SQL but
+// plain reads of tables, no code of lib/warehouse.
 
 #include "pg/connection.h"
 

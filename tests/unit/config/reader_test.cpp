@@ -152,10 +152,10 @@ TEST_CASE("a value of the wrong type is refused") {
     }
 }
 
-TEST_CASE("a key that stands twice is refused") {
-    CHECK(holds(refusal("feed:\n  name: a\n  name: b\n"), ".yaml:3: feed.name stands twice"));
+TEST_CASE("a key that is given twice is refused") {
+    CHECK(holds(refusal("feed:\n  name: a\n  name: b\n"), ".yaml:3: feed.name is given twice"));
     CHECK(holds(refusal("feed: {name: a}\nlogging: {level: info}\nfeed: {facility: b}\n"),
-                ".yaml:3: feed stands twice"));
+                ".yaml:3: feed is given twice"));
 }
 
 TEST_CASE("what is not YAML is refused with its line") {

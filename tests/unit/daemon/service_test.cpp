@@ -59,7 +59,7 @@ TEST_CASE("no tick comes before a backoff that is longer than the interval") {
     Running running(10ms);
     running.cycle.will_report({.state = CycleState::degraded, .problem = "no database", .retry_after = 1h});
     running.start();
-    // Ticks go on, as the heartbeat shows, but no cycle runs.
+    // Ticks continue, as the heartbeat shows, but no cycle runs.
     const auto first = operation::read_heartbeat(running.settings.state.heartbeat);
     CHECK(Running::eventually([&] {
         const auto beat = operation::read_heartbeat(running.settings.state.heartbeat);
@@ -112,7 +112,7 @@ TEST_CASE("a second SIGTERM does not wait for the worker") {
     static_cast<void>(running.release());
 }
 
-TEST_CASE("a cycle that gives up ends the service, and the log says why") {
+TEST_CASE("a cycle that gives up ends the service, and the log tells why") {
     Running running(1h);
     running.cycle.will_report({.state = CycleState::degraded,
                                .problem = "a newer database",

@@ -1,4 +1,4 @@
-// What the daemon hears and says of itself while it runs: HUP, systemd, the watchdog, the heartbeat file.
+// What the daemon hears and reports while it runs: HUP, systemd, the watchdog, the heartbeat file.
 
 #include "operation/heartbeat.h"
 #include "unit/daemon/running_service.h"
@@ -67,7 +67,7 @@ class NotifySocket {
 
 } // namespace
 
-TEST_CASE("SIGHUP takes the new configuration, opens the log anew and runs a cycle") {
+TEST_CASE("SIGHUP takes the new configuration, opens the log again and runs a cycle") {
     NotifySocket systemd;
     Running running(1h);
     running.start();
@@ -100,7 +100,7 @@ TEST_CASE("SIGHUP during a cycle takes effect after it") {
     CHECK(running.ending() == Ending::orderly);
 }
 
-TEST_CASE("SIGHUP with a broken configuration keeps the old one, and says file and line") {
+TEST_CASE("SIGHUP with a broken configuration keeps the old one, and reports file and line") {
     Running running(10ms);
     running.start();
     REQUIRE(running.cycle.wait_for_begun(1));
@@ -151,7 +151,7 @@ TEST_CASE("systemd is told what the last cycle did, in one line") {
     CHECK(running.ending() == Ending::orderly);
 }
 
-TEST_CASE("a heartbeat that cannot be written is said once, and the cycles go on") {
+TEST_CASE("a heartbeat that cannot be written is reported once, and the cycles continue") {
     Running running(10ms);
     running.settings.state.heartbeat = "/no/such/folder/heartbeat.json";
     daemon::ServiceParts parts;

@@ -84,7 +84,7 @@ TEST_CASE("numpy text that wraps inside its quotes stays one field") {
           Fields{"1", "['C0000001' 'C0000002' 'C0000003' 'C0000004' 'C0000005'\n 'C0000006']", "[]"});
 }
 
-TEST_CASE("empty lines are part of the stretch of the record behind them, not of its bytes") {
+TEST_CASE("empty lines are part of the stretch of the record after them, not of its bytes") {
     const auto records = read("\n\r\n1,2,3\n\n\n4,5,6\r\n\n");
     REQUIRE(records.size() == 2);
     CHECK(records[0].start == feed::Position{6, 0});
@@ -95,7 +95,7 @@ TEST_CASE("empty lines are part of the stretch of the record behind them, not of
     CHECK(records[1].bytes == "4,5,6\r\n");
 }
 
-TEST_CASE("a quote in the wrong place gives up the line it stands in, or in which its field opened") {
+TEST_CASE("a quote in the wrong place gives up the line it is in, or in which its field opened") {
     const auto bad = Malformation::malformed_quote;
     CHECK(outcomes("1,2\"x,3\n4,5,6\n") == std::vector<Outcome>{{"1,2\"x,3\n", bad}, {"4,5,6\n", {}}});
     CHECK(outcomes("1,\"2\"x,3\n4,5,6\n") == std::vector<Outcome>{{"1,\"2\"x,3\n", bad}, {"4,5,6\n", {}}});
@@ -103,7 +103,7 @@ TEST_CASE("a quote in the wrong place gives up the line it stands in, or in whic
           std::vector<Outcome>{{"1,\"2\"\rx,3\n", bad}, {"4,5,6\n", {}}});
     CHECK(outcomes("1,\"2\"\r\"3\n4,5,6\n") ==
           std::vector<Outcome>{{"1,\"2\"\r\"3\n", bad}, {"4,5,6\n", {}}});
-    // The closing quote that is wrong stands two lines below: those lines are read anew.
+    // The closing quote that is wrong is two lines below: those lines are read again.
     CHECK(outcomes("1,\"2\n4,5,6\n7,\"x,9\n") == std::vector<Outcome>{{"1,\"2\n", bad}, {"4,5,6\n", {}}});
     CHECK(outcomes("1,\"2\n3\",4\"\n5,6,7\n") ==
           std::vector<Outcome>{{"1,\"2\n3\",4\"\n", bad}, {"5,6,7\n", {}}});
@@ -126,7 +126,7 @@ TEST_CASE("a line longer than the limit is given up whole, however long it is") 
     CHECK(outcomes("1,\"2,34567890\n7,8,9\n", 9) ==
           std::vector<Outcome>{{"1,\"2,3456", too_long}, {"7,8,9\n", {}}});
     CHECK(read("1,2,34567\n7,8,9\n", 9).at(0).length == 10);
-    // What is kept of it ends with a CR, which belongs to no line end behind it.
+    // What is kept of it ends with a CR, which belongs to no line end after it.
     CHECK(outcomes("1,2,3456\r8\n\n7,8,9\n", 9) ==
           std::vector<Outcome>{{"1,2,3456\r", too_long}, {"7,8,9\n", {}}});
 }
@@ -146,7 +146,7 @@ TEST_CASE("bytes that Postgres cannot store make a record malformed, and only th
                                {"\"\0\",\xFF,3\n"s, Malformation::nul_byte}});
 }
 
-TEST_CASE("a byte order mark behind the header is an ordinary character") {
+TEST_CASE("a byte order mark after the header is an ordinary character") {
     CHECK(fields_of("\xEF\xBB\xBF"
                     "1,2,3\n") == Fields{"\xEF\xBB\xBF"
                                          "1",
@@ -163,7 +163,7 @@ TEST_CASE("UTF-8 is what the Unicode standard calls well formed") {
                                      "\xF5\x80\x80\x80"s, "\xFF"s, "\xF0\x9F\x98"s, "\xE2\x82\xC3\xB1"s);
     CHECK_FALSE(feed::is_utf8(bad));
     CHECK_FALSE(feed::is_utf8("some text before " + bad));
-    CHECK_FALSE(feed::is_utf8(bad + " and some behind"));
+    CHECK_FALSE(feed::is_utf8(bad + " and some after"));
 }
 
 TEST_CASE("the masks of a block are the same on every machine") {

@@ -114,14 +114,14 @@ TEST_CASE("an edit just before the offset is a new generation") {
         tests::write_file(feed.path, feed.content);
         CHECK(feed.now() == Continuity::edited);
     }
-    SECTION("in another file with the same beginning, and more behind it") {
+    SECTION("in another file with the same beginning, and more after it") {
         tests::write_file(feed.folder / "export", feed.content + rows('2'));
         std::filesystem::rename(feed.folder / "export", feed.path);
         CHECK(feed.now() == Continuity::edited);
     }
 }
 
-TEST_CASE("a checkpoint just behind the header, or in a short file, compares by all that was read") {
+TEST_CASE("a checkpoint just after the header, or in a short file, compares by all that was read") {
     const TempFolder folder;
     tests::write_file(folder / "feed.csv", kHeader + "1,2,3\n4");
     feed::Tailer tailer(folder / "feed.csv", {});
@@ -139,7 +139,7 @@ TEST_CASE("a checkpoint just behind the header, or in a short file, compares by 
     CHECK(feed::is_new_generation(tailer.compare(identity, offset)) == (offset == 12));
 }
 
-TEST_CASE("the header of a feed that was replaced is read anew") {
+TEST_CASE("the header of a feed that was replaced is read again") {
     const TempFolder folder;
     tests::write_file(folder / "feed.csv", kHeader + "1,2,3\n");
     feed::Tailer tailer(folder / "feed.csv", {});

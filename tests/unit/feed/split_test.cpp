@@ -1,4 +1,4 @@
-// However the file grows, however it is cut into batches, and wherever reading starts anew: the records of
+// However the file grows, however it is cut into batches, and wherever reading starts again: the records of
 // the oracle.
 
 #include "support/csv_oracle.h"
@@ -122,7 +122,7 @@ TEST_CASE("a record as long as the limit allows is read whole, and one byte more
     }
 }
 
-TEST_CASE("a record reads the same wherever it stands in the blocks of the scan") {
+TEST_CASE("a record reads the same wherever it is in the blocks of the scan") {
     const feed::Limits limits{100, 1 << 16, 150};
     for (const std::string& awkward : kAwkward) {
         for (std::size_t shift = 0; shift < 64; ++shift) {

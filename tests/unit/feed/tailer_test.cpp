@@ -96,7 +96,7 @@ TEST_CASE("a header that is not CSV in UTF-8 is refused") {
     CHECK(failure_of_open(folder / "feed.csv") == util::ExitCode::data);
 }
 
-TEST_CASE("what cannot be a feed is a failure that says so") {
+TEST_CASE("what cannot be a feed is a failure that tells why") {
     const TempFolder folder;
     CHECK(failure_of_open(folder.path()) == util::ExitCode::no_input);
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
@@ -111,7 +111,7 @@ TEST_CASE("what cannot be a feed is a failure that says so") {
     CHECK(failure_of_open(folder / "secret") == util::ExitCode::no_input);
 }
 
-TEST_CASE("a batch ends with the record that passes a limit, and says whether more is complete") {
+TEST_CASE("a batch ends with the record that passes a limit, and tells whether more is complete") {
     SECTION("records") {
         OpenFeed feed("1,2,3\n4,5,6\n7,8,9\n1,2", {2, 1 << 20, 100});
         const auto first = feed.tailer.read(feed.tailer.first_record());

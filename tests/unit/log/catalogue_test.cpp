@@ -1,4 +1,4 @@
-// docs/log-events.md against the sources: what is logged stands there, and what stands there is logged.
+// docs/log-events.md against the sources: what is logged is listed, and what is listed is logged.
 
 #include "ingest/cycle.h"
 #include "support/environment.h"
@@ -24,7 +24,7 @@ std::set<std::string> documented() {
 }
 
 // The names in calls of log::event and log::line: the first literal that is an argument of its own. A call
-// without one takes its name from elsewhere; its first literal is a field's, behind a brace.
+// without one takes its name from elsewhere; its first literal is a field's, after a brace.
 void collect(const std::string& source, std::set<std::string>& names) {
     const std::regex call("(log::event|log::line)\\(([^\"]*)\"([a-z_]+)\"");
     for (std::sregex_iterator at(source.begin(), source.end(), call), end; at != end; ++at) {
@@ -51,7 +51,7 @@ std::set<std::string> logged() {
 
 } // namespace
 
-TEST_CASE("every event that is logged stands in the catalogue") {
+TEST_CASE("every event that is logged is in the catalogue") {
     const auto page = documented();
     for (const auto& name : logged()) {
         INFO(name);

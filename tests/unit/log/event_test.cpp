@@ -74,7 +74,7 @@ TEST_CASE("a JSON line is one object with ECS names, whatever the values hold") 
     CHECK(json["padchestd"]["text"] == "one\ntwo \"three\"");
 }
 
-TEST_CASE("a JSON number that is none is null") {
+TEST_CASE("a number that JSON cannot hold is null") {
     const auto line =
         log::line(Format::json, Level::info, "tried", {{"x", std::numeric_limits<double>::quiet_NaN()}}, "t");
     CHECK(nlohmann::json::parse(line)["padchestd"]["x"].is_null());
@@ -94,7 +94,7 @@ TEST_CASE("events reach the file in their order, and lower levels do not") {
     }
 }
 
-TEST_CASE("a log that is rotated and opened anew loses no line") {
+TEST_CASE("a log that is rotated and opened again loses no line") {
     const LogFolder folder;
     const log::Target target{.file = folder.file("log")};
     log::open(target);
@@ -117,7 +117,7 @@ TEST_CASE("a log that is rotated and opened anew loses no line") {
     CHECK(lines == 1500);
 }
 
-TEST_CASE("a log opened anew on another path goes on there") {
+TEST_CASE("a log opened again on another path continues there") {
     const LogFolder folder;
     log::open({.file = folder.file("first")});
     log::event(Level::info, "one", {});
@@ -131,7 +131,7 @@ TEST_CASE("a log opened anew on another path goes on there") {
     CHECK(nlohmann::json::parse(lines_of(folder.file("second"))[0])["event.action"] == "two");
 }
 
-TEST_CASE("lines that the file does not take are counted, and said when it takes them again") {
+TEST_CASE("lines that the file does not take are counted, and reported when it takes them again") {
     const LogFolder folder;
     log::LineFile file({.file = "/dev/full"}); // every write fails with ENOSPC
     file.write("a line for standard error: the log is full on purpose");
@@ -172,7 +172,7 @@ TEST_CASE("a stuck disk holds up nobody: the oldest lines are given up and count
     const std::string padding(100, 'x');
     for (int i = 0; i < kEvents; ++i) log::event(Level::info, "counted", {{"i", i}, {"padding", padding}});
     CHECK(log::dropped() < kEvents);
-    std::thread drain([&reader] { // so that the log's thread comes free, and says what it lost
+    std::thread drain([&reader] { // so that the log's thread comes free, and reports what it lost
         int recovered = 0;
         for (std::string line; std::getline(reader, line);) {
             if (line.find("event=log_recovered") != std::string::npos) ++recovered;

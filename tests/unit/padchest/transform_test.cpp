@@ -90,7 +90,7 @@ TEST_CASE("localizations are matched without their prefix") {
     CHECK(transformed.study().encounter.localizations->unknown == std::vector<std::size_t>{2});
 }
 
-TEST_CASE("a report needs an id, and none is none") {
+TEST_CASE("a report needs an id, and no id with no text is no report") {
     CHECK_FALSE(read({{"ReportID", "NA"}, {"Report", " "}}).study().report);
     CHECK(rejection("ReportID", "NA") == "missing_value ReportID");
     CHECK(rejection("ReportID", "1 2") == "bad_key ReportID");
@@ -171,7 +171,7 @@ TEST_CASE("quarantine keeps a record as CSV, without the person in it") {
     CHECK_FALSE(padchest::blanked(header, broken));
 }
 
-TEST_CASE("every column of PadChest but the person's stands in quarantine") {
+TEST_CASE("every column of PadChest but the person's is in quarantine") {
     const feed::CsvHeader header = tests::padchest_header();
     Row row;
     for (const std::string& name : header.names) row[name] = "x";

@@ -75,7 +75,7 @@ TEST_CASE("a growing feed can tear records, and is whole in the end") {
     CHECK(read_file(path) == expected());
 }
 
-TEST_CASE("a feed that was stopped ends at a record's end, and can be gone on with") {
+TEST_CASE("a feed that was stopped ends at a record's end, and can be continued") {
     const TempFolder folder;
     const auto path = folder / "feed.csv";
     std::stop_source stop;
@@ -94,7 +94,7 @@ TEST_CASE("a feed that was stopped ends at a record's end, and can be gone on wi
     CHECK(read_file(path) == expected());
 }
 
-TEST_CASE("a feed can be gone on with from any byte") {
+TEST_CASE("a feed can be continued from any byte") {
     const TempFolder folder;
     const auto path = folder / "feed.csv";
     const std::string whole = expected();
@@ -129,7 +129,7 @@ TEST_CASE("a file that is not the beginning of the feed is refused and left as i
     }
 }
 
-TEST_CASE("a feed that cannot be written says where, and what to check") {
+TEST_CASE("a feed that cannot be written is reported with its path and what to check") {
     const TempFolder folder;
     try {
         (void)write(folder.path() / "missing" / "feed.csv", {});

@@ -64,7 +64,7 @@ TEST_CASE("of two records of one row the later one is written and the earlier on
     CHECK(fold.outcomes() == std::vector{Outcome::loaded, Outcome::loaded});
 }
 
-TEST_CASE("a record that says what is stored already is unchanged, wherever it stands") {
+TEST_CASE("a record whose content is stored already is unchanged, wherever it is") {
     const auto draw = one_patient();
     const auto again = record(900, "s", "s_1", "x");
     SourceRows source;

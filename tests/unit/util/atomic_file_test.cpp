@@ -1,5 +1,5 @@
 // A kill shows what a process left undone, but not what the kernel had not yet written when the power went:
-// so the calls are watched here, by functions that stand before libc's.
+// so the calls are watched here, by functions that replace libc's.
 
 #include "support/temp_folder.h"
 #include "util/atomic_file.h"
@@ -42,7 +42,7 @@ extern "C" int rename(const char* from, const char* to) noexcept {
     return static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
 }
 
-TEST_CASE("a file is on the disk before it takes its name, and its name is before the writer goes on") {
+TEST_CASE("a file is on the disk before it takes its name, and its name is before the writer continues") {
     const tests::TempFolder folder;
     const auto file = folder / "state";
     tests::write_file(file, "old");
