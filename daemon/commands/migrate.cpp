@@ -1,7 +1,8 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "ingest/database.h"
+#include "ingest/first_load_end.h"
 #include "pg/migrator.h"
-#include "util/version.h"
 
 #include <iostream>
 
@@ -40,7 +41,9 @@ ExitCode migrate(const Invocation& invocation, const MigrateOptions& options) {
         }
         return ExitCode::ok;
     }
-    const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
+    const int applied = ingest::migrate(connection);
+    if (const int built = ingest::end_first_load(connection); built > 0)
+        std::cout << "built " << built << " keys and indexes that a first load had put off\n";
     std::cout << (applied == 0 ? std::string("nothing to do")
                                : "applied " + std::to_string(applied) + " migrations")
               << '\n';

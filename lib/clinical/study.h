@@ -24,6 +24,11 @@ using OptionalText = std::optional<std::string_view>;
 // Longest StudyID of the real feed: 51, ImageID: 66. A btree key must stay below 2,704 bytes.
 inline constexpr std::size_t kMaxKeyBytes = 256;
 
+// Longest report of the real feed: 825 bytes. A tsvector takes 1,048,575 bytes of words and positions (above
+// that SQLSTATE 54000), and no text was found that takes more than four times its own length: see the
+// integration test of this bound.
+inline constexpr std::size_t kMaxReportBytes = 65'536;
+
 // Terms of one study, as codes: sorted, each once, without empty ones. Interned: equal texts share one.
 struct CodeSet {
     std::vector<std::string> codes;

@@ -5,11 +5,11 @@
 #include "ingest/cycle_log.h"
 #include "ingest/database.h"
 #include "ingest/feed_run.h"
+#include "ingest/first_load_end.h"
 #include "ingest/state_mirror.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
-#include "store/first_load.h"
 #include "store/reject_log.h"
 #include "util/random.h"
 #include "util/time_text.h"
@@ -36,7 +36,7 @@ struct Cycle::State {
     void follow_feed(const std::stop_token& stop, CycleReport& report);
     void settle_doubt(const FeedRun& run, const CycleReport& report);
     void settle_state_file(CycleReport& report);
-    void end_first_load();
+    [[nodiscard]] bool end_first_load(CycleReport& report);
     void refresh(CycleReport& report);
     void write_dashboard(CycleReport& report);
     void expire();
@@ -116,13 +116,18 @@ void Cycle::State::settle_state_file(CycleReport& report) {
     }
 }
 
-// Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
-void Cycle::State::end_first_load() {
+// Whoever began it, and however the feed's run ended: the warehouse asks by these indexes. Returns whether
+// the feed is to be read again.
+bool Cycle::State::end_first_load(CycleReport& report) {
+    if (!store::is_first_load_open(session->connection())) return false;
     const auto began = clock.steady();
-    const int built = store::end_first_load(session->connection());
-    if (built == 0) return;
+    const auto start = feed_start(*source, checkpoint, settings, clock);
+    const auto end = store::end_first_load(session->connection(), start ? &*start : nullptr);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - began);
-    log::event(log::Level::info, "first_load_done", {{"objects", built}, {"duration_ms", took.count()}});
+    log_first_load_end(end, took);
+    if (end.kind == store::FirstLoadEnd::Kind::incomplete || end.kind == store::FirstLoadEnd::Kind::not_owner)
+        degrade(report, first_load_failure(end));
+    return end.kind == store::FirstLoadEnd::Kind::feed_restarts;
 }
 
 void Cycle::State::refresh(CycleReport& report) {
@@ -198,7 +203,10 @@ void Cycle::State::work(const std::stop_token& stop, CycleReport& report) {
     }
     if (report.state == CycleState::standby || stop.stop_requested())
         return; // the other daemon does the rest
-    end_first_load();
+    if (end_first_load(report)) {
+        follow_feed(stop, report); // once: with keys in place there is nothing to end
+        if (stop.stop_requested()) return;
+    }
     refresh(report);
     write_dashboard(report);
     expire();

@@ -1,5 +1,6 @@
 #include "ingest/database.h"
 
+#include "ingest/first_load_end.h"
 #include "log/event.h"
 #include "padchest/taxonomy.h"
 #include "pg/migrator.h"
@@ -88,11 +89,19 @@ std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std:
     return added;
 }
 
+int migrate(pg::Connection& connection) {
+    const auto status = pg::migration_status(connection, pg::built_in_migrations());
+    const bool is_due = std::any_of(status.begin(), status.end(),
+                                    [](const auto& one) { return one.state == pg::MigrationState::pending; });
+    if (is_due) end_first_load(connection);
+    return pg::migrate(connection, pg::built_in_migrations(), util::version());
+}
+
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
                       const util::Clock& clock) {
     const auto ended = store::end_stopped_transactions(connection, takeover_after(settings));
     if (ended > 0) log::event(log::Level::warning, "stopped_sessions_ended", {{"sessions", ended}});
-    const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
+    const int applied = migrate(connection);
     if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
     const std::string at = util::rfc3339(clock.now());
     const auto terms = store::sync_taxonomy(connection, padchest::Taxonomy::built_in().reference_terms(), at);

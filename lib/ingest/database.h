@@ -20,6 +20,11 @@ namespace padchestd::ingest {
 // intervals, for an idle daemon says nothing between its ticks.
 [[nodiscard]] std::chrono::milliseconds takeover_after(const config::Settings& settings);
 
+// Brings the schema up to this program's. An open first load is ended before, since a migration expects every
+// key in its place; what a row refuses stays noted. Returns the migrations applied. Throws util::Failure
+// (permission) where a first load is open and this role does not own the tables; else as pg::migrate().
+int migrate(pg::Connection& connection);
+
 // Migrates, brings the reference rows up to the program's taxonomy, makes the facility and the draw's secret,
 // and seeds the patients of an empty pool. Ends first what stopped programs have left open, which would be
 // waited for. Each step is a transaction, so that a kill leaves a database that

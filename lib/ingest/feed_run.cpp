@@ -1,8 +1,8 @@
 #include "ingest/feed_run.h"
 
 #include "ingest/database.h"
+#include "ingest/first_load_end.h"
 #include "log/event.h"
-#include "store/first_load.h"
 #include "util/time_text.h"
 
 namespace padchestd::ingest {
@@ -95,6 +95,7 @@ void FeedRun::open_generation(std::string_view reason) {
     const auto header_end = tailer.first_record().byte_offset;
     const auto* expected = checkpoint_ ? &*checkpoint_ : nullptr;
     const auto previous_end = expected != nullptr ? expected->position.byte_offset : 0;
+    if (expected != nullptr) end_first_load(); // while all rows are of one generation
     const auto advance = store::open_generation(session_.connection(), settings_.feed.name, expected,
                                                 tailer.identity(header_end), reason, tailer.header().bytes,
                                                 util::rfc3339(clock_.now()));
@@ -107,6 +108,13 @@ void FeedRun::open_generation(std::string_view reason) {
                 {"reason", reason},
                 {"previous_end", previous_end},
                 {"feed_bytes", tailer.size()}});
+}
+
+// Of the generation before, whose file is gone: what is refused now cannot be read again. Cycle reports it.
+void FeedRun::end_first_load() {
+    const auto began = clock_.steady();
+    const auto end = store::end_first_load(session_.connection(), nullptr);
+    log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
 }
 
 // Where a long backlog waits for an empty store. Cycle ends it.

@@ -33,6 +33,7 @@ class FeedRun {
     void read_checkpoint();
     [[nodiscard]] bool is_paused();
     void begin_first_load();
+    void end_first_load();
     [[nodiscard]] bool load_next();
     void pause(const BatchReport& batch, const PreparedBatch& prepared);
     void count(const PreparedBatch& prepared, const BatchReport& batch);

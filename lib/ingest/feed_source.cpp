@@ -8,11 +8,13 @@ FeedSource::FeedSource(const config::Settings& settings)
               {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes}) {}
 
 bool FeedSource::open() {
+    is_open_ = false; // also where the next line throws
     if (!tailer_.open()) return false;
     if (!transform_ || header_ != tailer_.header().bytes) {
         transform_.emplace(tailer_.header(), padchest::Taxonomy::built_in());
         header_ = tailer_.header().bytes;
     }
+    is_open_ = true;
     return true;
 }
 

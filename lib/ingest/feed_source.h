@@ -21,6 +21,9 @@ class FeedSource {
     // missing column).
     [[nodiscard]] bool open();
 
+    // Whether the last open() found a feed.
+    [[nodiscard]] bool is_open() const { return is_open_; }
+
     // Where the next batch is read from: the header's end while nothing of a generation was read.
     [[nodiscard]] feed::Position start_of(const store::Checkpoint& checkpoint) const;
 
@@ -43,6 +46,7 @@ class FeedSource {
 
     const config::FeedSettings settings_;
     feed::Tailer tailer_;
+    bool is_open_ = false;
     std::string header_; // that transform_ was made for
     std::optional<padchest::Transform> transform_;
 };

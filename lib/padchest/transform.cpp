@@ -130,6 +130,8 @@ MaybeRejection Transform::State::read_report(const feed::Record& record,
     report.emplace();
     // A text without an id has no key, so it is a rejection rather than a lost report.
     if (auto no = read_key(report_id, columns::kReportId, report->report_id)) return no;
+    if (text && text->size() > clinical::kMaxReportBytes)
+        return clinical::Rejection{clinical::Reason::text_too_long, columns::kReport};
     report->text = text;
     report->label_method = method;
     report->content_hash = content_hash(*report);

@@ -121,6 +121,16 @@ Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, co
     return written.affected() == 1 ? Advance::done : Advance::overtaken;
 }
 
+void restart_checkpoint(pg::Connection& connection, std::string_view feed, const feed::FeedIdentity& identity,
+                        std::string_view at) {
+    connection.query("read a generation again",
+                     "update ingest.checkpoint set byte_offset = 0, last_row = 0, epoch = epoch + 1, "
+                     "header_hash = $2, prefix_length = $3, prefix_hash = $4, window_length = $5, "
+                     "window_hash = $6, device = $7, inode = $8, committed_at = $9, paused_reason = null, "
+                     "paused_until = null, go_on_until = 0 where feed = $1",
+                     identity_params(feed, identity, at));
+}
+
 std::int64_t take_batch_id(pg::Connection& connection, std::string_view feed, std::string_view at) {
     return connection
         .query("count a replay",

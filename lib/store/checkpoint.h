@@ -42,6 +42,11 @@ Advance open_generation(pg::Connection& connection, std::string_view feed, const
 Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, const Checkpoint& expected,
                            const Checkpoint& to);
 
+// In a transaction that takes all rows of the present generation back: reads it again from its start.
+// `identity` is the file's at the end of its header.
+void restart_checkpoint(pg::Connection& connection, std::string_view feed, const feed::FeedIdentity& identity,
+                        std::string_view at);
+
 // Counts a replay as a batch without moving. In the replay's transaction; waits for a batch in flight. The
 // new batch id.
 [[nodiscard]] std::int64_t take_batch_id(pg::Connection& connection, std::string_view feed,

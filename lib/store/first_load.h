@@ -11,20 +11,53 @@ namespace padchestd::store {
 
 enum class FirstLoad {
     begun,
-    not_due, // the store holds an encounter, or one is under way already
+    not_due, // the store holds an encounter, one is under way already, or this generation has failed in one
     not_here // this role does not own the tables, a reader holds one of them, or another daemon has gone on
 };
 
 // Takes the keys and indexes away, in a transaction of its own, if the store is empty and the checkpoint
-// stands at `expected`. Waits for readers for two seconds at most.
+// is at `expected`. Waits for readers for two seconds at most.
 [[nodiscard]] FirstLoad begin_first_load(pg::Connection& connection, std::string_view feed,
                                          const Checkpoint& expected);
 
+// Whether keys or indexes are noted as missing. Works on an older schema, and on an empty database.
 [[nodiscard]] bool is_first_load_open(pg::Connection& connection);
 
-// Builds what is missing, in one transaction, and returns how many objects that were (0: no first load is
-// under way). All rows are checked against the foreign keys; pg::Error with class 23 where one does not fit.
-// As long as it takes: no statement timeout.
-int end_first_load(pg::Connection& connection);
+// Whether this role may build and drop keys of the clinical store.
+[[nodiscard]] bool owns_store(pg::Connection& connection);
+
+// What end_first_load() needs to have the feed read again: its name, what to remember of the file at the end
+// of its header, and the time.
+struct FeedStart {
+    std::string feed;
+    feed::FeedIdentity identity;
+    std::string at;
+};
+
+struct FirstLoadEnd {
+    enum class Kind {
+        nothing_open,
+        built,         // all that was missing
+        not_owner,     // this role cannot: the tables are another's
+        feed_restarts, // a row was refused: the store is empty again, with all keys, and the checkpoint at 0
+        incomplete,    // a row was refused, or an object does not fit the schema: the others are built
+    };
+    Kind kind = Kind::nothing_open;
+    int built = 0;
+    std::string object;   // of the last two: the first one that could not be built, with its table
+    std::string sqlstate; // and why
+    std::optional<feed::SourcePosition>
+        record; // incomplete: the first refused row's record, where it has one
+};
+
+// Builds what is missing, in one transaction. All rows are checked: what the live keys and indexes would have
+// refused (SQLSTATE classes 22, 23, 54) is refused now. Then, where all rows of the store are of the present
+// generation of `start`'s feed, that generation is taken back and is to be read again, with keys in place, so
+// that the record is found and quarantined as in any other load. Otherwise, and without `start`, what can be
+// built is built and the rest stays noted. As long as it takes: no statement timeout.
+[[nodiscard]] FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start);
+
+// For errors and the log: "cannot build … of …: SQLSTATE …, first at byte … of generation …".
+[[nodiscard]] std::string problem(const FirstLoadEnd& end);
 
 } // namespace padchestd::store
