@@ -1,6 +1,7 @@
 #include "operation/audit.h"
 
 #include "daemon/commands/commands.h"
+#include "daemon/mappings.h"
 #include "daemon/session.h"
 
 #include <iostream>
@@ -11,7 +12,7 @@ ExitCode audit(const Invocation& invocation) {
     const auto settings = invocation.settings();
     open_quiet_log();
     auto connection = connect(settings, "audit");
-    const auto found = operation::audit(connection, settings);
+    const auto found = operation::audit(connection, settings, mappings().at(settings.feed.format));
     std::cout << found.generations << " generations, " << found.batches << " batches, " << found.ledger_bytes
               << " bytes in the ledger\n";
     if (found.feed_read) {

@@ -1,5 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/interruptible.h"
+#include "daemon/mappings.h"
 #include "daemon/progress_display.h"
 #include "daemon/session.h"
 #include "ingest/cycle.h"
@@ -29,7 +30,7 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
     open_log(settings.logging);
     (void)std::signal(SIGPIPE, SIG_IGN);
     ProgressDisplay progress(invocation.clock);
-    padchestd::ingest::Cycle cycle(settings, invocation.clock,
+    padchestd::ingest::Cycle cycle(settings, mappings(), invocation.clock,
                                    {{}, [&](const padchestd::ingest::Progress& at) { progress.show(at); }});
     padchestd::ingest::CycleReport report;
     run_interruptible([&](const std::stop_token& stop) { report = cycle.run(stop); });

@@ -1,4 +1,5 @@
 #include "daemon/commands/commands.h"
+#include "daemon/mappings.h"
 #include "daemon/session.h"
 #include "operation/replay.h"
 #include "store/reject_log.h"
@@ -24,7 +25,8 @@ class Replaying {
         , clock_(clock) {}
 
     void one(std::int64_t id) {
-        const auto report = operation::replay(connection_, id, settings_, clock_);
+        const auto report =
+            operation::replay(connection_, id, settings_, mappings().at(settings_.feed.format), clock_);
         ++ends_[report.end];
         std::cout << id << "  " << name(report.end);
         if (!report.reason.empty()) std::cout << ": " << report.reason;

@@ -1,4 +1,5 @@
 #include "daemon/commands/commands.h"
+#include "daemon/mappings.h"
 #include "daemon/progress_display.h"
 #include "daemon/service.h"
 #include "daemon/session.h"
@@ -26,7 +27,7 @@ ExitCode run(const Invocation& invocation) {
                                        life.show();
                                        progress.show(at);
                                    }};
-    ingest::Cycle cycle(settings, invocation.clock, hooks); // the work itself: feed to dashboard
+    ingest::Cycle cycle(settings, mappings(), invocation.clock, hooks); // the work itself: feed to dashboard
     ServiceParts parts;
     ingest::CycleReport last;
     parts.cycle = [&cycle, &progress, &last](const std::stop_token& stop) {

@@ -1,4 +1,5 @@
 #include "daemon/commands/commands.h"
+#include "daemon/mappings.h"
 #include "daemon/session.h"
 #include "ingest/database.h"
 #include "store/patient_pool.h"
@@ -14,7 +15,8 @@ ExitCode seed_patients(const Invocation& invocation, const SeedOptions& options)
     if (!options.secret_file.empty()) settings.patients.secret_file = options.secret_file;
     open_quiet_log();
     auto connection = connect(settings, "seed-patients");
-    ingest::prepare_database(connection, settings, invocation.clock); // seeds an empty pool
+    ingest::prepare_database(connection, settings, mappings().at(settings.feed.format),
+                             invocation.clock); // seeds an empty pool
     ingest::seed_patients(connection, settings.patients.count, settings.patients.seed,
                           invocation.clock); // or one that grows
     std::cout << store::count_patients(connection) << " patients in the pool\n";

@@ -25,6 +25,10 @@ enum class Reason {
 
 [[nodiscard]] std::string_view name(Reason reason);
 
+// A field of the store that a record is blamed for after it was read. Which column of the feed gives it is
+// the mapping's knowledge (clinical/mapping.h).
+enum class Field { encounter_date, procedure_id };
+
 struct Rejection {
     Reason reason;
     std::string_view column; // the feed's column name, static; empty where no single column is to blame

@@ -1,8 +1,8 @@
 #pragma once
 // One accepted record of the feed in the clinical schema's terms: an image (procedure) of a study (encounter)
-// with its report and labels. Pure data; made by padchest/transform.h, written by store/.
+// with its report and labels. Pure data; made by a clinical::Mapping, written by store/.
 //
-// Lifetime: the views point into the record's bytes or into interned tables of the Transform that made it,
+// Lifetime: the views point into the record's bytes or into interned tables of the reader that made it,
 // and are valid as long as the batch is.
 
 #include "clinical/date.h"

@@ -15,8 +15,9 @@ enum class LogLevel { debug, info, warning, error };
 
 struct FeedSettings {
     std::filesystem::path path = "/var/lib/padchestd/feed/padchest.csv";
-    std::string name = "padchest"; // names the feed's checkpoint; one daemon works on a name at a time
-    std::string facility = "HSJ";  // facility_id of the encounters: Hospital San Juan, Alicante
+    std::string format = "padchest"; // the mapping that reads it: clinical/mapping.h
+    std::string name = "padchest";   // names the feed's checkpoint; one daemon works on a name at a time
+    std::string facility = "HSJ";    // facility_id of the encounters: Hospital San Juan, Alicante
     std::uint64_t max_record_bytes = 1ULL << 20U;
     FinalRecord final_record = FinalRecord::wait;
     std::chrono::milliseconds final_record_timeout{

@@ -11,7 +11,7 @@ namespace padchestd::feed {
 
 struct CsvHeader {
     std::string bytes;              // the line as it stands, BOM and line end included
-    std::vector<std::string> names; // in file order; PadChest's first has the empty name
+    std::vector<std::string> names; // in file order; a name may be empty
 
     // The index of a column, or nothing. A name that stands twice counts as its first place.
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;

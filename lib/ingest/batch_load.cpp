@@ -31,11 +31,11 @@ store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBat
     const auto& header = source_.tailer().header();
     const auto reject = [&](const clinical::StudyRecord& study, std::string_view reason,
                             std::string_view column) {
-        return make_reject(header, record_of(batch.read, study), reason, column);
+        return make_reject(source_.mapping(), header, record_of(batch.read, study), reason, column);
     };
     auto result = store::load_studies(
         session_.connection(), batch.studies,
-        {session_.hold_draw(), settings_.feed.facility, to.committed_at, nullptr, reject});
+        {source_.mapping(), session_.hold_draw(), settings_.feed.facility, to.committed_at, nullptr, reject});
     result.rejects.insert(result.rejects.end(), batch.rejects.begin(), batch.rejects.end());
     std::sort(result.rejects.begin(), result.rejects.end(),
               [](const auto& a, const auto& b) { return a.byte_offset < b.byte_offset; });

@@ -21,12 +21,15 @@
 namespace padchestd::ingest {
 
 struct Cycle::State {
-    State(config::Settings given, const util::Clock& the_clock, CycleHooks the_hooks)
+    State(config::Settings given, const clinical::Mappings& the_mappings, const util::Clock& the_clock,
+          CycleHooks the_hooks)
         : settings(std::move(given))
+        , mappings(the_mappings)
+        , mapping(the_mappings.at(settings.feed.format))
         , clock(the_clock)
         , hooks(std::move(the_hooks))
         , log(the_clock)
-        , source(std::make_unique<FeedSource>(settings))
+        , source(std::make_unique<FeedSource>(settings, mapping))
         , breaker(settings.ingest)
         , mirror(settings)
         , backoff(settings.postgres.backoff_first, settings.postgres.backoff_most) {}
@@ -44,6 +47,8 @@ struct Cycle::State {
     void degrade(CycleReport& report, const util::Failure& failure);
 
     config::Settings settings;
+    const clinical::Mappings& mappings;
+    const clinical::Mapping& mapping; // of feed.format
     const util::Clock& clock;
     CycleHooks hooks;
     CycleLog log;
@@ -65,7 +70,7 @@ void Cycle::State::connect(const std::stop_token& stop) {
     auto fresh = std::make_unique<WriterSession>(
         session_options(settings.postgres, "writer", stopping.get_token(), hooks.on_wait));
     if (stop.stop_requested()) return;
-    prepare_database(fresh->connection(), settings, clock);
+    prepare_database(fresh->connection(), settings, mapping, clock);
     session = std::move(fresh);
 }
 
@@ -213,8 +218,9 @@ void Cycle::State::work(const std::stop_token& stop, CycleReport& report) {
     backoff.succeeded();
 }
 
-Cycle::Cycle(config::Settings settings, const util::Clock& clock, CycleHooks hooks)
-    : state_(std::make_unique<State>(std::move(settings), clock, std::move(hooks))) {}
+Cycle::Cycle(config::Settings settings, const clinical::Mappings& mappings, const util::Clock& clock,
+             CycleHooks hooks)
+    : state_(std::make_unique<State>(std::move(settings), mappings, clock, std::move(hooks))) {}
 Cycle::~Cycle() = default;
 
 CycleReport Cycle::run(const std::stop_token& stop) {
@@ -241,7 +247,7 @@ CycleReport Cycle::run(const std::stop_token& stop) {
 }
 
 void Cycle::configure(config::Settings settings) {
-    auto fresh = std::make_unique<State>(std::move(settings), state_->clock, state_->hooks);
+    auto fresh = std::make_unique<State>(std::move(settings), state_->mappings, state_->clock, state_->hooks);
     fresh->log = state_->log;
     state_ = std::move(fresh);
 }

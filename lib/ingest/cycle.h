@@ -2,6 +2,7 @@
 // One cycle: the one place where feed, clinical, store, warehouse and dashboard meet. Blocking; runs on the
 // daemon's worker thread, or once for `ingest --once`.
 
+#include "clinical/mapping.h"
 #include "config/settings.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
@@ -59,8 +60,10 @@ struct CycleHooks {
 
 class Cycle {
   public:
-    // `clock` outlives it. Opens nothing.
-    Cycle(config::Settings settings, const util::Clock& clock, CycleHooks hooks);
+    // `mappings` and `clock` outlive it. Opens nothing. Throws util::Failure (config) where no mapping is of
+    // feed.format, as configure() does.
+    Cycle(config::Settings settings, const clinical::Mappings& mappings, const util::Clock& clock,
+          CycleHooks hooks);
     ~Cycle();
 
     // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches,

@@ -2,7 +2,6 @@
 
 #include "ingest/first_load_end.h"
 #include "log/event.h"
-#include "padchest/taxonomy.h"
 #include "pg/migrator.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
@@ -18,10 +17,6 @@
 namespace padchestd::ingest {
 
 namespace {
-
-// The feed has one hospital; another id stands for itself until somebody names it.
-constexpr std::string_view kPadChestFacility = "HSJ";
-constexpr std::string_view kPadChestHospital = "Hospital San Juan de Alicante";
 
 int hex_digit(char digit) {
     if (digit >= '0' && digit <= '9') return digit - '0';
@@ -98,17 +93,16 @@ int migrate(pg::Connection& connection) {
 }
 
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
-                      const util::Clock& clock) {
+                      const clinical::Mapping& mapping, const util::Clock& clock) {
     const auto ended = store::end_stopped_transactions(connection, takeover_after(settings));
     if (ended > 0) log::event(log::Level::warning, "stopped_sessions_ended", {{"sessions", ended}});
     const int applied = migrate(connection);
     if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
     const std::string at = util::rfc3339(clock.now());
-    const auto terms = store::sync_taxonomy(connection, padchest::Taxonomy::built_in().reference_terms(), at);
+    const auto terms = store::sync_taxonomy(connection, mapping.reference_terms(), at);
     if (terms > 0) log::event(log::Level::info, "taxonomy_synced", {{"rows", terms}});
-    store::ensure_facility(
-        connection, settings.feed.facility,
-        settings.feed.facility == kPadChestFacility ? kPadChestHospital : settings.feed.facility, at);
+    store::ensure_facility(connection, settings.feed.facility, mapping.facility_name(settings.feed.facility),
+                           at);
     const auto& patients = settings.patients;
     store::ensure_secret(
         connection,

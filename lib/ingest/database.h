@@ -1,6 +1,7 @@
 #pragma once
 // Makes a database ready for the daemon, from empty or from an older version; does nothing where it is ready.
 
+#include "clinical/mapping.h"
 #include "config/settings.h"
 #include "pg/connection.h"
 #include "util/clock.h"
@@ -25,11 +26,12 @@ namespace padchestd::ingest {
 // (permission) where a first load is open and this role does not own the tables; else as pg::migrate().
 int migrate(pg::Connection& connection);
 
-// Migrates, brings the reference rows up to the program's taxonomy, makes the facility and the draw's secret,
+// Migrates, brings the reference rows up to the mapping's terms, makes the facility and the draw's secret,
 // and seeds the patients of an empty pool. Ends first what stopped programs have left open, which would be
 // waited for. Each step is a transaction, so that a kill leaves a database that
 // the next start completes.
-void prepare_database(pg::Connection& connection, const config::Settings& settings, const util::Clock& clock);
+void prepare_database(pg::Connection& connection, const config::Settings& settings,
+                      const clinical::Mapping& mapping, const util::Clock& clock);
 
 // Adds synthetic patients until there are `count` of this seed. Returns how many were added.
 std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std::uint64_t seed,

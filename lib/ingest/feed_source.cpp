@@ -2,16 +2,17 @@
 
 namespace padchestd::ingest {
 
-FeedSource::FeedSource(const config::Settings& settings)
+FeedSource::FeedSource(const config::Settings& settings, const clinical::Mapping& mapping)
     : settings_(settings.feed)
     , tailer_(settings.feed.path,
-              {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes}) {}
+              {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes})
+    , mapping_(mapping) {}
 
 bool FeedSource::open() {
     is_open_ = false; // also where the next line throws
     if (!tailer_.open()) return false;
-    if (!transform_ || header_ != tailer_.header().bytes) {
-        transform_.emplace(tailer_.header(), padchest::Taxonomy::built_in());
+    if (!reader_ || header_ != tailer_.header().bytes) {
+        reader_ = mapping_.reader(tailer_.header());
         header_ = tailer_.header().bytes;
     }
     is_open_ = true;
@@ -32,7 +33,7 @@ bool FeedSource::work_waits(const store::Checkpoint& checkpoint, const util::Clo
 }
 
 feed::Batch FeedSource::read(feed::Position from, const util::Clock& clock) {
-    transform_->begin_batch();
+    reader_->begin_batch();
     return tailer_.read(from, final_record(clock));
 }
 

@@ -1,21 +1,22 @@
 #pragma once
-// The feed as the cycle sees it: the open file, its header's transformation, and how it relates to the
+// The feed as the cycle sees it: the open file, the reader of its records, and how it relates to the
 // checkpoint.
 
+#include "clinical/mapping.h"
 #include "config/settings.h"
 #include "feed/tailer.h"
-#include "padchest/transform.h"
 #include "store/checkpoint.h"
 #include "util/clock.h"
 
-#include <optional>
+#include <memory>
 #include <string>
 
 namespace padchestd::ingest {
 
 class FeedSource {
   public:
-    explicit FeedSource(const config::Settings& settings);
+    // `mapping` outlives it.
+    FeedSource(const config::Settings& settings, const clinical::Mapping& mapping);
 
     // Opens the path afresh. False: nothing there yet. Throws util::Failure (a directory, unreadable, a
     // missing column).
@@ -39,7 +40,8 @@ class FeedSource {
 
     [[nodiscard]] feed::Tailer& tailer() { return tailer_; }
     [[nodiscard]] const feed::Tailer& tailer() const { return tailer_; }
-    [[nodiscard]] padchest::Transform& transform() { return *transform_; }
+    [[nodiscard]] const clinical::Mapping& mapping() const { return mapping_; }
+    [[nodiscard]] clinical::StudyReader& reader() { return *reader_; }
 
   private:
     [[nodiscard]] feed::FinalRecord final_record(const util::Clock& clock) const;
@@ -47,8 +49,9 @@ class FeedSource {
     const config::FeedSettings settings_;
     feed::Tailer tailer_;
     bool is_open_ = false;
-    std::string header_; // that transform_ was made for
-    std::optional<padchest::Transform> transform_;
+    const clinical::Mapping& mapping_;
+    std::string header_; // that reader_ was made for
+    std::unique_ptr<clinical::StudyReader> reader_;
 };
 
 } // namespace padchestd::ingest

@@ -2,22 +2,8 @@
 
 namespace padchestd::ingest {
 
-namespace {
-
-// A key as quarantine notes it: nothing where the column is missing, empty, or too long for an index.
-std::optional<std::string> key(const feed::CsvHeader& header, const feed::Record& record,
-                               std::string_view column) {
-    const auto index = header.column(column);
-    if (!index || *index >= record.fields.size()) return std::nullopt;
-    const std::string_view value = record.fields[*index];
-    if (value.empty() || value.size() > clinical::kMaxKeyBytes) return std::nullopt;
-    return std::string(value);
-}
-
-} // namespace
-
-store::Reject make_reject(const feed::CsvHeader& header, const feed::Record& record, std::string_view reason,
-                          std::string_view column) {
+store::Reject make_reject(const clinical::Mapping& mapping, const feed::CsvHeader& header,
+                          const feed::Record& record, std::string_view reason, std::string_view column) {
     store::Reject reject;
     reject.byte_offset = static_cast<std::int64_t>(record.start.byte_offset);
     reject.length = static_cast<std::int64_t>(record.length);
@@ -26,10 +12,11 @@ store::Reject make_reject(const feed::CsvHeader& header, const feed::Record& rec
     reject.column = column;
     reject.record_hash = util::content_hash(record.bytes);
     if (record.malformation) return reject;
-    reject.record = padchest::blanked(header, record);
-    reject.encounter_id = key(header, record, "StudyID");
-    reject.procedure_id = key(header, record, "ImageID");
-    reject.report_id = key(header, record, "ReportID");
+    reject.record = mapping.blanked(header, record);
+    auto keys = mapping.keys(header, record);
+    reject.encounter_id = std::move(keys.encounter_id);
+    reject.procedure_id = std::move(keys.procedure_id);
+    reject.report_id = std::move(keys.report_id);
     return reject;
 }
 
@@ -44,16 +31,17 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
     const feed::CsvHeader& header = source.tailer().header();
     for (const feed::Record& record : batch.read.records) {
         if (record.malformation) {
-            batch.rejects.push_back(make_reject(header, record, feed::name(*record.malformation), ""));
+            batch.rejects.push_back(
+                make_reject(source.mapping(), header, record, feed::name(*record.malformation), ""));
             continue;
         }
-        auto result = source.transform()(record, generation);
+        auto result = source.reader()(record, generation);
         if (auto* study = std::get_if<clinical::StudyRecord>(&result)) {
             batch.studies.push_back(*study);
         } else {
             const auto& rejection = std::get<clinical::Rejection>(result);
-            batch.rejects.push_back(
-                make_reject(header, record, clinical::name(rejection.reason), rejection.column));
+            batch.rejects.push_back(make_reject(source.mapping(), header, record,
+                                                clinical::name(rejection.reason), rejection.column));
         }
     }
     return batch;

@@ -19,8 +19,9 @@ struct PreparedBatch {
 [[nodiscard]] PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generation);
 
 // The quarantine entry of a record: position, hash, blanked content, and the keys where they can be read.
-[[nodiscard]] store::Reject make_reject(const feed::CsvHeader& header, const feed::Record& record,
-                                        std::string_view reason, std::string_view column);
+[[nodiscard]] store::Reject make_reject(const clinical::Mapping& mapping, const feed::CsvHeader& header,
+                                        const feed::Record& record, std::string_view reason,
+                                        std::string_view column);
 
 // The record of `read` that a study was made of.
 [[nodiscard]] const feed::Record& record_of(const feed::Batch& read, const clinical::StudyRecord& study);

@@ -25,13 +25,14 @@ void check_ledger(pg::Connection& connection, const std::string& feed, AuditRepo
 
 } // namespace
 
-AuditReport audit(pg::Connection& connection, const config::Settings& settings) {
+AuditReport audit(pg::Connection& connection, const config::Settings& settings,
+                  const clinical::Mapping& mapping) {
     AuditReport report;
     pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
     check_ledger(connection, settings.feed.name, report);
     const auto checkpoint = store::read_checkpoint(connection, settings.feed.name);
     if (checkpoint && checkpoint->position.byte_offset > 0 && report.differences.empty())
-        audit_feed(connection, settings, *checkpoint, report);
+        audit_feed(connection, settings, mapping, *checkpoint, report);
     return report;
 }
 

@@ -2,6 +2,7 @@
 // Checks that every byte of the feed that was read is accounted for: the ledger against itself and the
 // tables, and, with the feed at hand, against an independent re-read of it, record by record.
 
+#include "clinical/mapping.h"
 #include "config/settings.h"
 #include "pg/connection.h"
 
@@ -23,6 +24,7 @@ struct AuditReport {
 inline constexpr std::size_t kMostDifferences = 10;
 
 // Reads in one snapshot; writes nothing. Throws pg::Error, util::Failure.
-[[nodiscard]] AuditReport audit(pg::Connection& connection, const config::Settings& settings);
+[[nodiscard]] AuditReport audit(pg::Connection& connection, const config::Settings& settings,
+                                const clinical::Mapping& mapping);
 
 } // namespace padchestd::operation

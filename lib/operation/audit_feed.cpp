@@ -48,14 +48,14 @@ std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::stri
 
 class FeedAudit {
   public:
-    FeedAudit(pg::Connection& connection, const config::Settings& settings,
+    FeedAudit(pg::Connection& connection, const config::Settings& settings, const clinical::Mapping& mapping,
               const store::Checkpoint& checkpoint, const feed::CsvHeader& header, AuditReport& report)
         : connection_(connection)
         , settings_(settings)
         , generation_(checkpoint.generation)
         , reader_(settings.feed.path)
         , parser_(header.names.size(), settings.feed.max_record_bytes)
-        , transform_(header, padchest::Taxonomy::built_in())
+        , study_reader_(mapping.reader(header))
         , report_(report) {}
 
     // False at the first difference.
@@ -118,7 +118,7 @@ class FeedAudit {
         std::vector<clinical::StudyRecord> studies;
         padded.reserve(records.size());
         parser_.clear();
-        transform_.begin_batch();
+        study_reader_->begin_batch();
         for (const Reread& reread : records) {
             padded.push_back(reread.bytes + std::string(feed::CsvParser::kPadding, '\0'));
             if (!to_study(reread, padded.back(), studies)) {
@@ -145,7 +145,7 @@ class FeedAudit {
         record.bytes = text;
         record.fields = stretch.fields;
         record.length = text.size();
-        auto result = transform_(record, generation_);
+        auto result = (*study_reader_)(record, generation_);
         if (!std::holds_alternative<clinical::StudyRecord>(result)) return false;
         studies.push_back(std::get<clinical::StudyRecord>(result));
         return true;
@@ -186,7 +186,7 @@ class FeedAudit {
     std::int32_t generation_;
     PlainRecordReader reader_;
     feed::CsvParser parser_;
-    padchest::Transform transform_;
+    std::unique_ptr<clinical::StudyReader> study_reader_;
     AuditReport& report_;
     std::map<std::uint64_t, QuarantinedSpan> quarantined_;
 };
@@ -194,8 +194,8 @@ class FeedAudit {
 } // namespace
 
 void audit_feed(pg::Connection& connection, const config::Settings& settings,
-                const store::Checkpoint& checkpoint, AuditReport& report) {
-    ingest::FeedSource source(settings);
+                const clinical::Mapping& mapping, const store::Checkpoint& checkpoint, AuditReport& report) {
+    ingest::FeedSource source(settings, mapping);
     if (!source.open()) return;
     const auto generation = connection.query("read the header of the generation",
                                              "select convert_from(header, 'UTF8') from ingest.generations "
@@ -207,7 +207,7 @@ void audit_feed(pg::Connection& connection, const config::Settings& settings,
         return;
     }
     report.feed_read = true;
-    FeedAudit feed_audit(connection, settings, checkpoint, source.tailer().header(), report);
+    FeedAudit feed_audit(connection, settings, mapping, checkpoint, source.tailer().header(), report);
     for (const auto& batch : read_ledger(connection, settings.feed.name, checkpoint.generation)) {
         if (!feed_audit.check(batch)) return;
     }

@@ -11,6 +11,6 @@ namespace padchestd::operation {
 // other record's content stands in the store or was spoken of by a later position. Stops at the first
 // difference.
 void audit_feed(pg::Connection& connection, const config::Settings& settings,
-                const store::Checkpoint& checkpoint, AuditReport& report);
+                const clinical::Mapping& mapping, const store::Checkpoint& checkpoint, AuditReport& report);
 
 } // namespace padchestd::operation

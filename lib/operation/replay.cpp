@@ -61,8 +61,8 @@ void read_kept(Held& held, const Quarantined& quarantined, std::size_t max_bytes
 
 // From the feed, where it is still the same one up to there.
 bool read_from_feed(Held& held, const Quarantined& quarantined, const config::Settings& settings,
-                    const store::Checkpoint& checkpoint) {
-    held.source = std::make_unique<ingest::FeedSource>(settings);
+                    const clinical::Mapping& mapping, const store::Checkpoint& checkpoint) {
+    held.source = std::make_unique<ingest::FeedSource>(settings, mapping);
     if (checkpoint.generation != quarantined.generation || !held.source->open()) return false;
     if (feed::is_new_generation(held.source->compare(checkpoint))) return false;
     held.record = held.source->tailer().read_one({static_cast<std::uint64_t>(quarantined.reject.byte_offset),
@@ -101,7 +101,8 @@ ReplayEnd end_of(store::Outcome outcome) {
 }
 
 ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study, const Held& held,
-                  std::int64_t quarantine_id, const config::Settings& settings, const std::string& at) {
+                  std::int64_t quarantine_id, const config::Settings& settings,
+                  const clinical::Mapping& mapping, const std::string& at) {
     const auto& feed = settings.feed.name;
     store::KnownTerms known;
     store::add_unknown_terms(connection, {&study, 1}, known, at);
@@ -116,10 +117,10 @@ ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study
         throw std::logic_error("the pool of patients changed while it was held");
     const store::Replay rules{checkpoint.generation, [&](const auto&) { return quarantined.later; }};
     const auto reject = [&](const auto&, std::string_view reason, std::string_view column) {
-        return ingest::make_reject(held.header, held.record, reason, column);
+        return ingest::make_reject(mapping, held.header, held.record, reason, column);
     };
-    const auto result =
-        store::load_studies(connection, {&study, 1}, {pool.draw, settings.feed.facility, at, &rules, reject});
+    const auto result = store::load_studies(connection, {&study, 1},
+                                            {mapping, pool.draw, settings.feed.facility, at, &rules, reject});
     if (!result.rejects.empty())
         return {ReplayEnd::rejected, result.rejects[0].reason, result.rejects[0].column};
     const auto end = end_of(result.outcomes.front());
@@ -150,7 +151,7 @@ const char* name(ReplayEnd end) {
 }
 
 ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, const config::Settings& settings,
-                    const util::Clock& clock) {
+                    const clinical::Mapping& mapping, const util::Clock& clock) {
     const auto quarantined = find_open(connection, settings.feed.name, quarantine_id);
     const auto checkpoint = store::read_checkpoint(connection, settings.feed.name).value();
     Held held;
@@ -158,7 +159,7 @@ ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, cons
         header_of(connection, settings.feed.name, quarantined.generation, settings.feed.max_record_bytes);
     if (quarantined.reject.record) {
         read_kept(held, quarantined, settings.feed.max_record_bytes);
-    } else if (!read_from_feed(held, quarantined, settings, checkpoint)) {
+    } else if (!read_from_feed(held, quarantined, settings, mapping, checkpoint)) {
         return {ReplayEnd::gone, "", ""};
     }
     held.record.start = {static_cast<std::uint64_t>(quarantined.reject.byte_offset),
@@ -166,14 +167,14 @@ ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, cons
     held.record.length = static_cast<std::uint64_t>(quarantined.reject.length);
     if (held.record.malformation)
         return {ReplayEnd::rejected, std::string(feed::name(*held.record.malformation)), ""};
-    padchest::Transform transform(held.header, padchest::Taxonomy::built_in());
-    auto transformed = transform(held.record, quarantined.generation);
+    const auto reader = mapping.reader(held.header);
+    auto transformed = (*reader)(held.record, quarantined.generation);
     if (const auto* rejection = std::get_if<clinical::Rejection>(&transformed))
         return {ReplayEnd::rejected, std::string(clinical::name(rejection->reason)),
                 std::string(rejection->column)};
     auto& study = std::get<clinical::StudyRecord>(transformed);
     study.record_hash = quarantined.reject.record_hash; // of the feed's own bytes, not of the blanked ones
-    return load(connection, study, held, quarantine_id, settings, util::rfc3339(clock.now()));
+    return load(connection, study, held, quarantine_id, settings, mapping, util::rfc3339(clock.now()));
 }
 
 } // namespace padchestd::operation

@@ -2,6 +2,7 @@
 // Loads a quarantined record again, after what it was rejected for was mended. Never over newer data: what a
 // later position or generation wrote stays. Leaves a row in the ledger.
 
+#include "clinical/mapping.h"
 #include "config/settings.h"
 #include "pg/connection.h"
 #include "util/clock.h"
@@ -29,6 +30,7 @@ struct ReplayReport {
 // One transaction. `connection` is outside one. Throws pg::Error; util::Failure (data) where there is no open
 // record of that id.
 [[nodiscard]] ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id,
-                                  const config::Settings& settings, const util::Clock& clock);
+                                  const config::Settings& settings, const clinical::Mapping& mapping,
+                                  const util::Clock& clock);
 
 } // namespace padchestd::operation

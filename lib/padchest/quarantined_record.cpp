@@ -1,6 +1,7 @@
+#include "padchest/quarantined_record.h"
+
 #include "padchest/feed_columns.h"
 #include "padchest/procedure_columns.h"
-#include "padchest/transform.h"
 
 #include <algorithm>
 
@@ -32,6 +33,17 @@ void append_field(std::string& line, std::string_view field) {
 }
 
 } // namespace
+
+clinical::RecordKeys keys(const feed::CsvHeader& header, const feed::Record& record) {
+    const auto key = [&](std::string_view column) -> std::optional<std::string> {
+        const auto index = header.column(column);
+        if (!index || *index >= record.fields.size()) return std::nullopt;
+        const std::string_view value = record.fields[*index];
+        if (value.empty() || value.size() > clinical::kMaxKeyBytes) return std::nullopt;
+        return std::string(value);
+    };
+    return {key(columns::kStudyId), key(columns::kImageId), key(columns::kReportId)};
+}
 
 std::optional<std::string> blanked(const feed::CsvHeader& header, const feed::Record& record) {
     if (record.malformation || record.fields.size() != header.names.size()) return std::nullopt;

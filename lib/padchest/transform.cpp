@@ -179,8 +179,6 @@ Transform::Transform(const feed::CsvHeader& header, const Taxonomy& taxonomy) {
 }
 
 Transform::~Transform() = default;
-Transform::Transform(Transform&&) noexcept = default;
-Transform& Transform::operator=(Transform&&) noexcept = default;
 
 std::variant<clinical::StudyRecord, clinical::Rejection> Transform::operator()(const feed::Record& record,
                                                                                std::int32_t generation) {

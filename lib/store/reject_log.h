@@ -1,6 +1,6 @@
 #pragma once
-// Quarantine: records that could not be loaded, with reason and position, so that nothing is lost. PatientID
-// and PatientBirth are blanked before they come here.
+// Quarantine: records that could not be loaded, with reason and position, so that nothing is lost. Cells that
+// identify a person are blanked before they come here.
 
 #include "clinical/study.h"
 #include "pg/connection.h"

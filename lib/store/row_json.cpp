@@ -92,6 +92,7 @@ std::string reports_json(std::span<const RowWrite> writes, const RowStamp& stamp
         json one = row(*write.record, report.content_hash, stamp);
         one["report_id"] = report.report_id;
         one["report_text"] = optional(report.text);
+        one["language"] = stamp.language;
         one["label_method"] = optional(report.label_method);
         rows.push_back(std::move(one));
     }

@@ -8,8 +8,8 @@ namespace padchestd::store {
 
 namespace {
 
+using clinical::Field;
 using clinical::Reason;
-using clinical::Rejection;
 using clinical::StudyRecord;
 
 // A row as it stands after the records so far. `source` is set once a record of this fold changed it.
@@ -81,18 +81,19 @@ StudyFold::StudyFold(const SourceRows& source, const clinical::PatientDraw& draw
     : state_(new State{source, draw, replay, {}, {}, {}, {}}) {}
 StudyFold::~StudyFold() = default;
 
-std::optional<Rejection> StudyFold::add(const StudyRecord& record) {
+std::optional<FoldRejection> StudyFold::add(const StudyRecord& record) {
     State& state = *state_;
     const auto encounter_id = record.encounter.encounter_id;
     const auto owner = state.owner(record.procedure.procedure_id);
-    if (owner && *owner != encounter_id) return Rejection{Reason::image_of_two_studies, "ImageID"};
+    if (owner && *owner != encounter_id)
+        return FoldRejection{Reason::image_of_two_studies, Field::procedure_id};
 
     auto encounter = state.encounters.find(encounter_id);
     if (encounter == state.encounters.end()) {
         Cell cell = stored(find(state.source.encounters, encounter_id));
         if (cell.is_new) {
             const auto patient = state.draw.draw(encounter_id, record.encounter.date);
-            if (!patient) return Rejection{Reason::no_eligible_patient, "StudyDate_DICOM"};
+            if (!patient) return FoldRejection{Reason::no_eligible_patient, Field::encounter_date};
             cell.patient_id = *patient;
         }
         encounter = state.encounters.emplace(encounter_id, cell).first;

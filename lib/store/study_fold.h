@@ -45,6 +45,12 @@ struct RowWrite {
     bool is_new;
 };
 
+// Why the store cannot take a record, and which of its fields is to blame.
+struct FoldRejection {
+    clinical::Reason reason;
+    clinical::Field field;
+};
+
 class StudyFold {
   public:
     // All three outlive it. `replay` is nullptr for the feed's own course.
@@ -54,7 +60,7 @@ class StudyFold {
     StudyFold& operator=(const StudyFold&) = delete;
 
     // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was.
-    [[nodiscard]] std::optional<clinical::Rejection> add(const clinical::StudyRecord& record);
+    [[nodiscard]] std::optional<FoldRejection> add(const clinical::StudyRecord& record);
 
     // Of all records added, by their order of addition.
     [[nodiscard]] std::vector<Outcome> outcomes() const;

@@ -46,14 +46,16 @@ LoadResult try_load(pg::Connection& connection, Records records, const LoadConte
     folded.reserve(records.size());
     for (const StudyRecord& record : records) {
         if (const auto rejection = fold.add(record)) {
-            result.rejects.push_back(
-                context.reject(record, clinical::name(rejection->reason), rejection->column));
+            result.rejects.push_back(context.reject(record, clinical::name(rejection->reason),
+                                                    context.mapping.column(rejection->field)));
         } else {
             folded.push_back(&record);
         }
     }
-    result.rows =
-        write_rows(connection, fold, {context.facility_id, context.at, util::random_uuid()}, new_rows);
+    result.rows = write_rows(
+        connection, fold,
+        {context.facility_id, std::string(context.mapping.language()), context.at, util::random_uuid()},
+        new_rows);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);
     savepoint.release();

@@ -2,6 +2,7 @@
 // Loads the records of a batch inside its transaction: looks up, folds, writes. Where the database refuses a
 // value, it halves the records until only the refused ones are left, and puts those aside; the rest lands.
 
+#include "clinical/mapping.h"
 #include "store/reject_log.h"
 #include "store/study_rows.h"
 
@@ -12,6 +13,7 @@
 namespace padchestd::store {
 
 struct LoadContext {
+    const clinical::Mapping& mapping; // of the feed that the records come from
     const clinical::PatientDraw& draw;
     std::string facility_id;
     std::string at;                 // updated_at of every row

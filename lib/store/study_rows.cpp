@@ -70,14 +70,15 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
 
 void copy_reports(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
     util::step("copy_reports");
-    CopyWriter copy(
-        connection, "copy reports",
-        "ods.reports (encounter_id, report_id, report_text, label_method, content_hash, source_generation, "
-        "source_offset, updated_at)");
+    CopyWriter copy(connection, "copy reports",
+                    "ods.reports (encounter_id, report_id, report_text, language, label_method, "
+                    "content_hash, source_generation, "
+                    "source_offset, updated_at)");
     for (const RowWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id).text(record.report->report_id);
         copy.optional_text(record.report->text)
+            .text(stamp.language)
             .optional_text(record.report->label_method)
             .hash(record.report->content_hash);
         copy.integer(record.position.generation)

@@ -12,6 +12,7 @@ namespace padchestd::store {
 // What every row of a batch shares.
 struct RowStamp {
     std::string facility_id;
+    std::string language;  // of the reports
     std::string at;        // updated_at, RFC 3339
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
 };

@@ -6,6 +6,7 @@
 #include "support/csv_oracle.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 #include "util/seeded_random.h"
 #include "warehouse/verify.h"
 
@@ -180,7 +181,7 @@ TEST_CASE("the real feed gives the known counts, in flat memory, and a second ru
     check_age_groups(rig, studies);
     for (const auto& difference : warehouse::verify(rig.sql(), rig.clock))
         FAIL_CHECK("warehouse differs: " << difference.table);
-    const auto audit = operation::audit(rig.sql(), rig.settings);
+    const auto audit = operation::audit(rig.sql(), rig.settings, mappings().at(rig.settings.feed.format));
     CHECK(audit.feed_records == 160'861);
     for (const auto& difference : audit.differences) FAIL_CHECK(difference);
 

@@ -15,6 +15,7 @@
 #include "simulator/feed.h"
 #include "store/first_load.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 #include "warehouse/refresh.h"
 
 #include <cstdio>
@@ -78,8 +79,8 @@ Feed real_feed_of(const char* path) {
 // The load alone: no refresh, no page.
 void load(IngestRig& rig) {
     ingest::WriterSession session(ingest::session_options(rig.settings.postgres, "bench"));
-    ingest::prepare_database(session.connection(), rig.settings, rig.clock);
-    ingest::FeedSource source(rig.settings);
+    ingest::prepare_database(session.connection(), rig.settings, padchest_mapping(), rig.clock);
+    ingest::FeedSource source(rig.settings, padchest_mapping());
     ingest::CircuitBreaker breaker(rig.settings.ingest);
     ingest::CycleReport report;
     ingest::StateMirror mirror(rig.settings);
@@ -115,7 +116,7 @@ int main(int count, char** words) {
     rig.replace(feed.beginning);
     { // migrations and patients are not the load
         auto connection = rig.database.connect();
-        ingest::prepare_database(connection, rig.settings, rig.clock);
+        ingest::prepare_database(connection, rig.settings, padchest_mapping(), rig.clock);
         connection.script("write out", "checkpoint");
     }
     const double ours = seconds([&] { load(rig); });

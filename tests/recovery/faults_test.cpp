@@ -4,6 +4,7 @@
 #include "recovery/small_studies.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 #include "support/recovery_proof.h"
 #include "support/resources.h"
 #include "support/step_plan.h"
@@ -168,7 +169,7 @@ TEST_CASE("a database that is away costs no memory, and is caught up with when i
     rig.replace(feed_header() + studies(0, 50));
     const auto right = rig.settings.postgres.conninfo;
     rig.settings.postgres.conninfo = "host=" + (rig.folder / "nowhere").string();
-    ingest::Cycle cycle(rig.settings, rig.clock, {});
+    ingest::Cycle cycle(rig.settings, mappings(), rig.clock, {});
     const int absences = long_run() ? 20'000 : 1000;
     for (int i = 0; i < absences / 10; ++i) REQUIRE(cycle.run({}).state == CycleState::degraded);
     const auto before = resident_kib();

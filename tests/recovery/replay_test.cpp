@@ -4,6 +4,7 @@
 #include "operation/replay.h"
 #include "recovery/small_studies.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 #include "support/recovery_proof.h"
 
 #include <catch2/catch.hpp>
@@ -28,7 +29,8 @@ struct Refusing {
 
     operation::ReplayReport replay() {
         const auto id = rig.number("select quarantine_id from ingest.quarantine where status = 'open'");
-        return operation::replay(rig.sql(), id, rig.settings, rig.clock);
+        return operation::replay(rig.sql(), id, rig.settings, mappings().at(rig.settings.feed.format),
+                                 rig.clock);
     }
 
     std::string text_of(int number) {

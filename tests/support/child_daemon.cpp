@@ -1,6 +1,7 @@
 #include "support/child_daemon.h"
 
 #include "ingest/cycle.h"
+#include "support/mappings.h"
 
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -82,7 +83,7 @@ void ChildDaemon::start(Until until) {
 int ChildDaemon::live(Until until) const {
     const util::SystemClock clock;
     const auto deadline = clock.steady() + kPatience;
-    ingest::Cycle cycle(settings_, clock, {});
+    ingest::Cycle cycle(settings_, mappings(), clock, {});
     if (*chapter_ == 0 && !story_.empty()) story_.at(static_cast<std::size_t>((*chapter_)++))();
     std::string problem;
     while (clock.steady() < deadline) {

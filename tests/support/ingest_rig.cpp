@@ -1,6 +1,7 @@
 #include "support/ingest_rig.h"
 
 #include "pg/error.h"
+#include "support/mappings.h"
 
 #include <stdexcept>
 #include <thread>
@@ -27,7 +28,7 @@ IngestRig::IngestRig(Start start)
 
 ingest::CycleReport IngestRig::cycle() {
     if (running_ == nullptr)
-        running_ = std::make_unique<ingest::Cycle>(settings, clock, ingest::CycleHooks{});
+        running_ = std::make_unique<ingest::Cycle>(settings, mappings(), clock, ingest::CycleHooks{});
     clock.advance(std::chrono::minutes(1));
     return running_->run({});
 }

@@ -3,6 +3,7 @@
 #include "operation/audit.h"
 #include "support/database.h"
 #include "support/environment.h"
+#include "support/mappings.h"
 #include "support/temp_folder.h"
 #include "warehouse/verify.h"
 
@@ -69,7 +70,7 @@ std::string differences(const std::map<std::string, std::string>& found,
 
 std::string flaws(pg::Connection& connection, const config::Settings& settings) {
     std::string found;
-    const auto report = operation::audit(connection, settings);
+    const auto report = operation::audit(connection, settings, mappings().at(settings.feed.format));
     for (const auto& difference : report.differences) found += difference + "; ";
     if (!report.feed_read) found += "the audit did not re-read the feed; ";
     for (const auto& difference : warehouse::verify(connection, util::SystemClock()))

@@ -1,7 +1,7 @@
 -- A new text makes the old embedding wrong: it is emptied, to be computed again.
 insert into ods.reports as stored
     (encounter_id, report_id, report_text, language, label_method, content_hash, source_generation, source_offset, updated_at)
-select encounter_id, report_id, report_text, 'es', label_method, content_hash, source_generation, source_offset, updated_at
+select encounter_id, report_id, report_text, language, label_method, content_hash, source_generation, source_offset, updated_at
 from json_populate_recordset(null::ods.reports, $1::json)
 order by encounter_id, report_id
 on conflict (encounter_id, report_id) do update

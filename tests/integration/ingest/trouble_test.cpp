@@ -3,6 +3,7 @@
 
 #include "store/state_file.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 #include "support/step_plan.h"
 
 #include <catch2/catch.hpp>
@@ -106,7 +107,7 @@ TEST_CASE("a second daemon on the same feed waits, and takes over when the first
     IngestRig rig;
     rig.replace(feed_header() + study(0));
     REQUIRE(rig.cycle().loaded == 1);
-    ingest::Cycle second(rig.settings, rig.clock, {});
+    ingest::Cycle second(rig.settings, mappings(), rig.clock, {});
     rig.append(study(1));
     const auto waiting = second.run({});
     CHECK(waiting.state == CycleState::standby);
@@ -125,8 +126,8 @@ TEST_CASE("an idle daemon is not overtaken, whatever stands behind its last reco
     REQUIRE(rig.cycle().loaded == 1);
     auto patient = rig.settings;
     patient.schedule.interval = std::chrono::hours(1);
-    ingest::Cycle rival(rig.settings, rig.clock, {});
-    ingest::Cycle patient_rival(patient, rig.clock, {});
+    ingest::Cycle rival(rig.settings, mappings(), rig.clock, {});
+    ingest::Cycle patient_rival(patient, mappings(), rig.clock, {});
     const auto pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(30)); };
     pause();
     CHECK(rival.run({}).state == CycleState::standby);

@@ -3,6 +3,7 @@
 
 #include "operation/audit.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 
 #include <catch2/catch.hpp>
 
@@ -28,7 +29,7 @@ struct Loaded : IngestRig {
     }
 
     std::string first_difference() {
-        const auto report = operation::audit(sql(), settings);
+        const auto report = operation::audit(sql(), settings, mappings().at(settings.feed.format));
         return report.differences.empty() ? "" : report.differences.front();
     }
     std::string after(const std::string& damage) {
@@ -47,7 +48,7 @@ bool begins(const std::string& text, const std::string& start) {
 
 TEST_CASE("the audit of an undisturbed load finds nothing, and has read all of the feed again") {
     Loaded rig;
-    const auto report = operation::audit(rig.sql(), rig.settings);
+    const auto report = operation::audit(rig.sql(), rig.settings, mappings().at(rig.settings.feed.format));
     CHECK(report.differences.empty());
     CHECK(report.feed_read);
     CHECK(report.feed_records == 700);

@@ -2,6 +2,7 @@
 
 #include "operation/replay.h"
 #include "store/patient_pool.h"
+#include "support/mappings.h"
 #include "util/failure.h"
 #include "util/time_text.h"
 
@@ -109,7 +110,9 @@ void SmallFeed::replay() {
     const bool mended = mostly();
     if (mended) rig_.sql().script("mend", kMend);
     const auto id = open.integer(static_cast<int>(draw(static_cast<std::uint64_t>(open.rows()))), 0);
-    ++replays_[operation::name(operation::replay(rig_.sql(), id, rig_.settings, rig_.clock).end)];
+    ++replays_[operation::name(
+        operation::replay(rig_.sql(), id, rig_.settings, mappings().at(rig_.settings.feed.format), rig_.clock)
+            .end)];
     if (mended) rig_.sql().script("refuse a text", kRefuse);
 }
 

@@ -1,3 +1,4 @@
+#include "padchest/quarantined_record.h"
 #include "unit/padchest/transformed.h"
 #include "util/failure.h"
 

@@ -1,0 +1,103 @@
+#pragma once
+// How one format of feed becomes studies: all that the layers between the file and the tables know of a
+// feed's form. Each format has a folder of lib/ with one implementation (lib/padchest is the first); the
+// daemon puts them together (daemon/mappings.h).
+
+#include "clinical/rejection.h"
+#include "clinical/study.h"
+#include "clinical/term.h"
+#include "feed/csv_header.h"
+#include "feed/record.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace padchestd::clinical {
+
+// The keys of a record that may be no valid study, as far as they can be read.
+struct RecordKeys {
+    std::optional<std::string> encounter_id;
+    std::optional<std::string> procedure_id;
+    std::optional<std::string> report_id;
+};
+
+// Reads the records of a feed with one header. For one thread at a time.
+class StudyReader {
+  public:
+    StudyReader() = default;
+    virtual ~StudyReader() = default;
+    StudyReader(const StudyReader&) = delete;
+    StudyReader& operator=(const StudyReader&) = delete;
+
+    // `record` is not malformed and has as many fields as the header. Views in the result point into `record`
+    // and into this object. They end with the record's buffer, or with the second begin_batch() after the
+    // call: the previous batch may still be on its way to the database while this one is read.
+    [[nodiscard]] virtual std::variant<StudyRecord, Rejection> operator()(const feed::Record& record,
+                                                                          std::int32_t generation) = 0;
+
+    // Bounds the memory of interned texts.
+    virtual void begin_batch() = 0;
+};
+
+// Stateless and thread-safe; lives as long as the program.
+class Mapping {
+  public:
+    Mapping() = default;
+    virtual ~Mapping() = default;
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+
+    // The format's name, the value of feed.format: `padchest`.
+    [[nodiscard]] virtual std::string_view format() const = 0;
+
+    // The columns that a feed of this format must have and `header` lacks. Empty: the header fits.
+    [[nodiscard]] virtual std::vector<std::string> missing_columns(const feed::CsvHeader& header) const = 0;
+
+    // Throws util::Failure (data) where the header does not fit. `header` may end before the reader.
+    [[nodiscard]] virtual std::unique_ptr<StudyReader> reader(const feed::CsvHeader& header) const = 0;
+
+    // `header` need not fit, and the record need not be valid.
+    [[nodiscard]] virtual RecordKeys keys(const feed::CsvHeader& header,
+                                          const feed::Record& record) const = 0;
+
+    // The record as quarantine keeps it: every cell that identifies a person, or might, is empty. Still a CSV
+    // record with the header's number of fields, without the line end. Nothing where the record could not be
+    // split into fields.
+    [[nodiscard]] virtual std::optional<std::string> blanked(const feed::CsvHeader& header,
+                                                             const feed::Record& record) const = 0;
+
+    // The feed's column that gives this field. Static.
+    [[nodiscard]] virtual std::string_view column(Field field) const = 0;
+
+    // The terms that the feed's labels are checked against. Static.
+    [[nodiscard]] virtual ReferenceTerms reference_terms() const = 0;
+
+    // Of the reports' texts: ISO 639-1. Static.
+    [[nodiscard]] virtual std::string_view language() const = 0;
+
+    // The name of a facility that is new to the store: the hospital's where the format knows it, else the id.
+    [[nodiscard]] virtual std::string facility_name(std::string_view facility_id) const = 0;
+};
+
+// The formats that the program knows.
+class Mappings {
+  public:
+    // All outlive it. At least one.
+    explicit Mappings(std::vector<const Mapping*> all)
+        : all_(std::move(all)) {}
+
+    // Throws util::Failure (config) where no format has this name.
+    [[nodiscard]] const Mapping& at(std::string_view format) const;
+
+    [[nodiscard]] const std::vector<const Mapping*>& all() const { return all_; }
+
+  private:
+    std::vector<const Mapping*> all_;
+};
+
+} // namespace padchestd::clinical

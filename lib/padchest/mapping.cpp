@@ -1,0 +1,61 @@
+#include "padchest/mapping.h"
+
+#include "padchest/feed_columns.h"
+#include "padchest/quarantined_record.h"
+#include "padchest/taxonomy.h"
+#include "padchest/transform.h"
+
+namespace padchestd::padchest {
+
+namespace {
+
+constexpr std::string_view kFacility = "HSJ";
+constexpr std::string_view kHospital = "Hospital San Juan de Alicante";
+
+class PadChest final : public clinical::Mapping {
+  public:
+    [[nodiscard]] std::string_view format() const override { return "padchest"; }
+
+    [[nodiscard]] std::vector<std::string> missing_columns(const feed::CsvHeader& header) const override {
+        return padchest::missing_columns(header);
+    }
+
+    [[nodiscard]] std::unique_ptr<clinical::StudyReader>
+    reader(const feed::CsvHeader& header) const override {
+        return std::make_unique<Transform>(header, Taxonomy::built_in());
+    }
+
+    [[nodiscard]] clinical::RecordKeys keys(const feed::CsvHeader& header,
+                                            const feed::Record& record) const override {
+        return padchest::keys(header, record);
+    }
+
+    [[nodiscard]] std::optional<std::string> blanked(const feed::CsvHeader& header,
+                                                     const feed::Record& record) const override {
+        return padchest::blanked(header, record);
+    }
+
+    [[nodiscard]] std::string_view column(clinical::Field field) const override {
+        return field == clinical::Field::procedure_id ? columns::kImageId : columns::kStudyDate;
+    }
+
+    [[nodiscard]] clinical::ReferenceTerms reference_terms() const override {
+        return Taxonomy::built_in().reference_terms();
+    }
+
+    [[nodiscard]] std::string_view language() const override { return "es"; }
+
+    // The feed has one hospital.
+    [[nodiscard]] std::string facility_name(std::string_view facility_id) const override {
+        return std::string(facility_id == kFacility ? kHospital : facility_id);
+    }
+};
+
+} // namespace
+
+const clinical::Mapping& mapping() {
+    static const PadChest one;
+    return one;
+}
+
+} // namespace padchestd::padchest

@@ -1,0 +1,17 @@
+#include "support/mappings.h"
+
+#include "padchest/mapping.h"
+#include "support/plain_mapping.h"
+
+namespace padchestd::tests {
+
+const clinical::Mappings& mappings() {
+    static const clinical::Mappings all({&padchest::mapping(), &plain_mapping()});
+    return all;
+}
+
+const clinical::Mapping& padchest_mapping() {
+    return padchest::mapping();
+}
+
+} // namespace padchestd::tests

@@ -1,0 +1,14 @@
+#pragma once
+// The formats of feeds that tests read: PadChest, and one that exists for tests only.
+
+#include "clinical/mapping.h"
+
+namespace padchestd::tests {
+
+// `padchest` and `plain` (support/plain_mapping.h).
+[[nodiscard]] const clinical::Mappings& mappings();
+
+// PadChest's.
+[[nodiscard]] const clinical::Mapping& padchest_mapping();
+
+} // namespace padchestd::tests
