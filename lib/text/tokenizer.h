@@ -1,0 +1,56 @@
+#pragma once
+// A report as its terms: stems, negated ones marked. Expects the form of the feed: lower case, unaccented,
+// stemmed. Raw text is told apart by report_form() and refused by whoever embeds; a query, which people write
+// in plain Spanish, goes through text/query.h instead.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padchestd::text {
+
+enum class ReportForm {
+    stemmed, // ASCII without capitals: the feed's form
+    raw,     // capitals or letters beyond ASCII: not stemmed, not comparable
+};
+[[nodiscard]] ReportForm report_form(std::string_view text);
+
+// Calls `word(std::string_view)` for each run of letters and digits that is not of digits only (bytes above
+// 127 count as letters), and `end_of_sentence()` for each ` . `.
+template<typename Word, typename End>
+void each_word(std::string_view text, Word&& word, End&& end_of_sentence);
+
+// The terms of a report, in its order, repeated as they occur: negation marked by `neg_`, stop words left
+// out. May be empty.
+[[nodiscard]] std::vector<std::string> report_terms(std::string_view text);
+
+// ---- implementation
+
+[[nodiscard]] constexpr bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80U;
+}
+[[nodiscard]] constexpr bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+template<typename Word, typename End>
+void each_word(std::string_view text, Word&& word, End&& end_of_sentence) {
+    const std::size_t size = text.size();
+    for (std::size_t at = 0; at < size;) {
+        if (!is_word_byte(text[at])) {
+            const bool alone =
+                (at == 0 || is_blank(text[at - 1])) && (at + 1 == size || is_blank(text[at + 1]));
+            if (text[at] == '.' && alone) end_of_sentence();
+            ++at;
+            continue;
+        }
+        const std::size_t begin = at;
+        bool any_letter = false;
+        for (; at < size && is_word_byte(text[at]); ++at)
+            any_letter = any_letter || text[at] < '0' || text[at] > '9';
+        if (any_letter) word(text.substr(begin, at - begin));
+    }
+}
+
+} // namespace padchestd::text
