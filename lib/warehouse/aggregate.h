@@ -3,11 +3,13 @@
 // what they count for after. Only groups whose count changed are written; a group that comes to zero is
 // deleted. A count that would fall below zero is refused by the table (23514): the warehouse was not what the
 // refresh had left.
+//
+// Differences wait in a temporary table of the transaction (sql/open_differences.sql): the program's memory
+// does not depend on how many groups a record makes.
 
 #include "pg/connection.h"
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,17 +25,18 @@ struct Aggregate {
     std::string_view contributions;      // SELECT key…, count of the encounters $1 (NULL: of all)
 };
 
-// Net change of the count by group.
-using Deltas = std::map<std::vector<std::string>, std::int64_t>;
+// Makes the transaction's table of differences, and drops it.
+void open_differences(pg::Connection& connection);
+void close_differences(pg::Connection& connection);
 
-// Adds `sign` times what `members` (a text[] literal) contribute now.
-void add_contributions(pg::Connection& connection, std::string_view contributions, const pg::Param& members,
-                       int sign, Deltas& deltas);
+// Adds `sign` times what `members` (a text[] literal) contribute now to the differences.
+void add_contributions(pg::Connection& connection, const Aggregate& aggregate, const pg::Param& members,
+                       int sign);
 
 // Writes the groups with a net change. Returns the rows written or deleted.
-std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate, const Deltas& deltas);
+std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate);
 
-// Counts everything anew. Returns the rows written.
+// Counts everything again. Returns the rows written.
 std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate);
 
 } // namespace padchestd::warehouse

@@ -2,71 +2,83 @@
 
 #include "warehouse/sql.h"
 
-#include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace padchestd::warehouse {
 
 namespace {
 
-void sort_unique(Names& names) {
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+// Above it a dimension is compared as a whole: dimensions are small beside facts.
+constexpr std::int64_t kMembersByName = 2'000;
+
+pg::Param first_column(const pg::Result& rows) {
+    std::vector<std::string_view> names;
+    names.reserve(static_cast<std::size_t>(rows.rows()));
+    for (int row = 0; row < rows.rows(); ++row) names.push_back(rows.text(row, 0));
+    return pg::text_array(names);
 }
 
-void append_column(const pg::Result& result, Names& names) {
-    for (int row = 0; row < result.rows(); ++row) names.emplace_back(result.text(row, 0));
+// Most changed encounters are new: nothing is to be taken back or dropped for them.
+Part make_part(pg::Connection& connection, const pg::Result& encounters) {
+    const pg::Param keys = first_column(encounters);
+    const pg::Result known = connection.query(
+        "look for facts", "select encounter_id from dwh.fact_encounter where encounter_id = any ($1::text[])",
+        {keys});
+    return {static_cast<std::size_t>(encounters.rows()), keys, first_column(known), !known.empty()};
+}
+
+MembersOf members_of(const pg::Result& queued, std::string_view dimension) {
+    MembersOf result;
+    std::vector<std::string_view> names;
+    for (int row = 0; row < queued.rows(); ++row) {
+        if (queued.text(row, 0) != dimension) continue;
+        names.push_back(queued.text(row, 1));
+        result.count = queued.integer(row, 2);
+    }
+    if (result.count <= kMembersByName) result.names = pg::text_array(names);
+    return result;
 }
 
 } // namespace
 
-pg::Param array(std::span<const std::string> names) {
-    return pg::text_array(std::vector<std::string_view>(names.begin(), names.end()));
+Members queued_members(pg::Connection& connection) {
+    const pg::Result queued =
+        connection.query("look at changed dimension members", sql::queued_members, {kMembersByName});
+    return {members_of(queued, "patient"), members_of(queued, "diagnosis"), members_of(queued, "facility")};
 }
 
-Members claim_members(pg::Connection& connection) {
-    Members members;
-    const pg::Result claimed = connection.query(
-        "claim changed dimension members", "delete from ingest.dimension_queue returning dimension, member");
-    for (int row = 0; row < claimed.rows(); ++row) {
-        const std::string_view dimension = claimed.text(row, 0);
-        Names& names = dimension == "patient"     ? members.patients
-                       : dimension == "diagnosis" ? members.diagnoses
-                                                  : members.facilities;
-        names.emplace_back(claimed.text(row, 1));
-    }
-    for (Names* names : {&members.patients, &members.diagnoses, &members.facilities}) sort_unique(*names);
-    return members;
+void empty_queues(pg::Connection& connection) {
+    connection.script("empty the queues",
+                      "delete from ingest.change_queue; delete from ingest.dimension_queue");
 }
 
-Names claim_encounters(pg::Connection& connection) {
-    Names encounters;
-    append_column(connection.query("claim changed encounters",
-                                   "delete from ingest.change_queue returning encounter_id"),
-                  encounters);
-    sort_unique(encounters);
-    return encounters;
+ChangedEncounters::ChangedEncounters(pg::Connection& connection, std::size_t at_once)
+    : connection_(connection)
+    , at_once_(at_once) {
+    connection_.script("look for changed encounters", sql::declare_changed_encounters);
 }
 
-void append_encounters_of(pg::Connection& connection, const Members& members, Names& encounters) {
-    const std::string attempt = "find the encounters of changed members";
-    if (!members.patients.empty())
-        append_column(connection.query(attempt, sql::encounters_of_patients, {array(members.patients)}),
-                      encounters);
-    if (!members.diagnoses.empty())
-        append_column(connection.query(attempt, sql::encounters_of_kinds, {array(members.diagnoses)}),
-                      encounters);
-    sort_unique(encounters);
+std::optional<Part> ChangedEncounters::next() {
+    const bool first = std::exchange(at_start_, false);
+    if (only_) return first ? only_ : std::nullopt;
+    const pg::Result rows = connection_.query(
+        "read the changed encounters", "fetch " + std::to_string(at_once_) + " from changed_encounters");
+    if (rows.empty()) return std::nullopt;
+    Part part = make_part(connection_, rows);
+    if (first && part.size < at_once_) only_ = part;
+    return part;
 }
 
-Names with_facts(pg::Connection& connection, const pg::Param& encounters) {
-    Names names;
-    append_column(
-        connection.query("look for facts",
-                         "select encounter_id from dwh.fact_encounter where encounter_id = any ($1::text[])",
-                         {encounters}),
-        names);
-    return names;
+void ChangedEncounters::rewind() {
+    at_start_ = true;
+    if (!only_) connection_.script("read the changed encounters", "move absolute 0 in changed_encounters");
+}
+
+void ChangedEncounters::close() {
+    connection_.script("read the changed encounters", "close changed_encounters");
 }
 
 } // namespace padchestd::warehouse

@@ -6,11 +6,7 @@
 #include "warehouse/sql.h"
 #include "warehouse/star.h"
 
-#include <algorithm>
 #include <optional>
-#include <span>
-#include <string>
-#include <vector>
 
 namespace padchestd::warehouse {
 
@@ -19,40 +15,15 @@ namespace {
 std::int64_t write_dimensions(pg::Connection& connection, const Members& members) {
     const Star& tables = star();
     std::int64_t rows = 0;
-    if (!members.patients.empty())
-        rows += write_differences(connection, tables.patients, array(members.patients));
-    if (!members.facilities.empty())
-        rows += write_differences(connection, tables.facilities, array(members.facilities));
-    if (!members.diagnoses.empty()) {
-        rows += write_differences(connection, tables.diagnoses, array(members.diagnoses));
-        rows += write_differences(connection, tables.ancestors, array(members.diagnoses));
+    if (members.patients.count > 0)
+        rows += write_differences(connection, tables.patients, members.patients.names);
+    if (members.facilities.count > 0)
+        rows += write_differences(connection, tables.facilities, members.facilities.names);
+    if (members.diagnoses.count > 0) {
+        rows += write_differences(connection, tables.diagnoses, members.diagnoses.names);
+        rows += write_differences(connection, tables.ancestors, members.diagnoses.names);
     }
     return rows;
-}
-
-// Encounters whose facts are replaced in one statement each: keys as text[] literals.
-struct Part {
-    pg::Param encounters;
-    pg::Param known; // those of them that have facts
-    bool any_known = false;
-};
-
-// Most changed encounters are new: nothing is to be taken back or dropped for them.
-Part make_part(pg::Connection& connection, std::span<const std::string> encounters) {
-    const pg::Param keys = array(encounters);
-    const Names known = with_facts(connection, keys);
-    return {keys, array(known), !known.empty()};
-}
-
-std::vector<Part> parts_of(pg::Connection& connection, std::span<const std::string> encounters,
-                           std::size_t at_once) {
-    std::vector<Part> parts;
-    while (!encounters.empty()) {
-        const std::size_t size = std::min(at_once, encounters.size());
-        parts.push_back(make_part(connection, encounters.first(size)));
-        encounters = encounters.subspan(size);
-    }
-    return parts;
 }
 
 std::int64_t write_facts(pg::Connection& connection, const Part& part) {
@@ -64,25 +35,18 @@ std::int64_t write_facts(pg::Connection& connection, const Part& part) {
     return rows;
 }
 
-// What encounters count for, in every aggregate. Grows with the groups, not with the encounters.
-struct Contributions {
-    std::vector<Deltas> of_aggregates = std::vector<Deltas>(star().aggregates.size());
-    Deltas of_patients;
+// What encounters count for, in every aggregate.
+void count(pg::Connection& connection, const pg::Param& encounters, int sign) {
+    for (const Aggregate& aggregate : star().aggregates)
+        add_contributions(connection, aggregate, encounters, sign);
+    add_contributions(connection, star().studies_of_patients, encounters, sign);
+}
 
-    void add(pg::Connection& connection, const pg::Param& encounters, int sign) {
-        for (std::size_t i = 0; i < of_aggregates.size(); ++i)
-            add_contributions(connection, star().aggregates[i].contributions, encounters, sign,
-                              of_aggregates[i]);
-        add_contributions(connection, sql::count_studies, encounters, sign, of_patients);
-    }
-
-    std::int64_t apply_all(pg::Connection& connection) const {
-        std::int64_t rows = 0;
-        for (std::size_t i = 0; i < of_aggregates.size(); ++i)
-            rows += apply(connection, star().aggregates[i], of_aggregates[i]);
-        return rows;
-    }
-};
+std::int64_t apply_all(pg::Connection& connection) {
+    std::int64_t rows = 0;
+    for (const Aggregate& aggregate : star().aggregates) rows += apply(connection, aggregate);
+    return rows;
+}
 
 // Dates first, since facts point at them.
 std::int64_t follow_dates(pg::Connection& connection) {
@@ -97,28 +61,30 @@ std::int64_t follow_dates(pg::Connection& connection) {
 // would be taken from groups that they were never counted in.
 Increment follow_queues(pg::Connection& connection, std::size_t encounters_at_once) {
     Increment done;
-    const Members members = claim_members(connection);
-    Names encounters = claim_encounters(connection);
+    const Members members = queued_members(connection);
+    ChangedEncounters changed(connection, encounters_at_once);
+    open_differences(connection);
+    note_edited_patients(connection);
+    empty_queues(connection);
     util::step("refresh_claimed");
-    append_encounters_of(connection, members, encounters);
-    done.members = static_cast<std::int64_t>(members.patients.size() + members.diagnoses.size() +
-                                             members.facilities.size());
-    done.encounters = static_cast<std::int64_t>(encounters.size());
-    const std::vector<Part> parts = parts_of(connection, encounters, encounters_at_once);
-    Contributions change;
-    for (const Part& part : parts)
-        if (part.any_known) change.add(connection, part.known, -1);
+    done.members = members.patients.count + members.diagnoses.count + members.facilities.count;
+    while (const auto part = changed.next()) {
+        done.encounters += static_cast<std::int64_t>(part->size);
+        if (part->any_known) count(connection, part->known, -1);
+    }
 
     util::step("refresh_dimensions");
     done.rows += follow_dates(connection) + write_dimensions(connection, members);
     util::step("refresh_facts");
-    for (const Part& part : parts) {
-        done.rows += write_facts(connection, part);
-        change.add(connection, part.encounters, +1);
+    changed.rewind();
+    while (const auto part = changed.next()) {
+        done.rows += write_facts(connection, *part);
+        count(connection, part->encounters, +1);
     }
+    changed.close();
     util::step("refresh_aggregates");
-    done.rows += change.apply_all(connection);
-    done.rows += adjust_pool(connection, change.of_patients, members.patients);
+    done.rows += apply_all(connection) + adjust_pool(connection);
+    close_differences(connection);
     done.rows +=
         connection.query("drop unused kinds of image", sql::drop_procedures, {std::nullopt}).affected();
     return done;

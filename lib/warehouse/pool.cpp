@@ -3,36 +3,57 @@
 #include "warehouse/sql.h"
 #include "warehouse/star.h"
 
-#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace padchestd::warehouse {
 
-std::int64_t adjust_pool(pg::Connection& connection, const Deltas& deltas,
-                         const std::vector<std::string>& edited) {
-    std::set<std::string_view> affected(edited.begin(), edited.end());
-    std::vector<std::string_view> patients;
-    std::vector<std::string> numbers;
-    for (const auto& [group, delta] : deltas) {
-        if (delta == 0) continue;
-        affected.insert(group.front());
-        patients.push_back(group.front());
-        numbers.push_back(std::to_string(delta));
-    }
-    if (affected.empty()) return 0;
-    const pg::Param members = pg::text_array(std::vector<std::string_view>(affected.begin(), affected.end()));
-    const pg::Param differences =
-        pg::text_array(std::vector<std::string_view>(numbers.begin(), numbers.end()));
-    const Aggregate& studies = star().studies;
-    const std::string attempt = "adjust the pool of patients";
+namespace {
 
-    Deltas by_studies;
-    add_contributions(connection, studies.contributions, members, -1, by_studies);
+// Bounds the program's memory, and the length of a statement.
+constexpr int kPatientsAtOnce = 5'000;
+
+// `patients`: id and difference.
+std::int64_t adjust_patients(pg::Connection& connection, const pg::Result& patients) {
+    std::vector<std::string_view> names;
+    std::vector<std::string_view> numbers;
+    for (int row = 0; row < patients.rows(); ++row) {
+        names.push_back(patients.text(row, 0));
+        numbers.push_back(patients.text(row, 1));
+    }
+    const pg::Param members = pg::text_array(names);
+    const std::string attempt = "adjust the pool of patients";
+    add_contributions(connection, star().studies, members, -1);
     std::int64_t written =
-        connection.query(attempt, sql::adjust_patients, {members, pg::text_array(patients), differences})
+        connection.query(attempt, sql::adjust_patients, {members, members, pg::text_array(numbers)})
             .affected();
     written += connection.query(attempt, sql::drop_pool, {members}).affected();
-    add_contributions(connection, studies.contributions, members, +1, by_studies);
-    return written + apply(connection, studies, by_studies);
+    add_contributions(connection, star().studies, members, +1);
+    return written;
+}
+
+} // namespace
+
+void note_edited_patients(pg::Connection& connection) {
+    connection.query("note edited patients",
+                     "insert into pg_temp.refresh_difference (aggregate, key, counted) "
+                     "select $1, array[member], 0 from ingest.dimension_queue where dimension = 'patient'",
+                     {star().studies_of_patients.name});
+}
+
+std::int64_t adjust_pool(pg::Connection& connection) {
+    std::int64_t written = 0;
+    std::string last;
+    for (bool more = true; more;) {
+        const pg::Result patients =
+            connection.query("read the changed patients", sql::changed_patients, {last, kPatientsAtOnce});
+        more = patients.rows() == kPatientsAtOnce;
+        if (patients.empty()) break;
+        last = patients.text(patients.rows() - 1, 0);
+        written += adjust_patients(connection, patients);
+    }
+    return written + apply(connection, star().studies);
 }
 
 std::int64_t recount_pool(pg::Connection& connection) {

@@ -4,18 +4,17 @@
 
 #include "warehouse/aggregate.h"
 
-#include <string>
-#include <vector>
-
 namespace padchestd::warehouse {
 
-// Changes the studies of each patient by `deltas` (their key: the patient), and follows the dimension for
-// `edited` ones, who may be new, gone, or of another sex. dim_patient is up to date. Returns the rows written
-// or deleted.
-std::int64_t adjust_pool(pg::Connection& connection, const Deltas& deltas,
-                         const std::vector<std::string>& edited);
+// Queued patients, who may be new, gone, or of another sex: adjust_pool() looks at them whether their studies
+// changed or not. The table of differences is open, and the queue not yet emptied.
+void note_edited_patients(pg::Connection& connection);
 
-// Counts everything anew from the facts.
+// Changes the studies of each patient by the differences, and follows the dimension for edited ones.
+// dim_patient is up to date. Returns the rows written or deleted.
+std::int64_t adjust_pool(pg::Connection& connection);
+
+// Counts everything again from the facts.
 std::int64_t recount_pool(pg::Connection& connection);
 
 } // namespace padchestd::warehouse

@@ -1,6 +1,7 @@
 #include "warehouse/rebuild.h"
 
 #include "util/step.h"
+#include "warehouse/claims.h"
 #include "warehouse/pool.h"
 #include "warehouse/sql.h"
 #include "warehouse/star.h"
@@ -11,8 +12,7 @@ namespace padchestd::warehouse {
 
 std::int64_t rebuild(pg::Connection& connection) {
     connection.script("prepare a rebuild", sql::whole_store);
-    connection.script("empty the queues",
-                      "delete from ingest.change_queue; delete from ingest.dimension_queue");
+    empty_queues(connection);
     util::step("refresh_claimed");
 
     const Star& tables = star();

@@ -14,6 +14,8 @@ struct Star {
     std::vector<DerivedTable> facts;
     // $1 names encounters.
     std::vector<Aggregate> aggregates;
+    // Studies of each patient: differences only, agg_patient itself is warehouse/pool.h's.
+    Aggregate studies_of_patients;
     // Patients of the pool by sex and number of studies; kept from agg_patient (warehouse/pool.h).
     Aggregate studies;
 };

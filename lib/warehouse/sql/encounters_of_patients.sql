@@ -1,1 +1,0 @@
-select encounter_id from ods.encounters where patient_id = any ($1::text[])
