@@ -118,6 +118,7 @@ void add_warehouse_commands(Words& words) {
             sub.add_option("--format", options.format, "table, json or csv")
                 ->transform(CLI::Transformer(formats));
             sub.add_option("--rows", options.tables.rows, "at most so many rows a table; 0: all")
+                ->capture_default_str()
                 ->check(CLI::NonNegativeNumber);
         });
     words.add<commands::DashboardOptions>(

@@ -48,7 +48,7 @@ ExitCode refresh(const Invocation& invocation, const RefreshOptions& options);
 ExitCode verify(const Invocation& invocation);
 
 struct ReportCommandOptions {
-    warehouse::ReportOptions tables;
+    warehouse::ReportOptions tables{.metric = {}, .rows = 1000}; // pairs of labels can be millions
     warehouse::ReportFormat format = warehouse::ReportFormat::text;
 };
 ExitCode report(const Invocation& invocation, const ReportCommandOptions& options);

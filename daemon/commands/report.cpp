@@ -11,7 +11,13 @@ ExitCode report(const Invocation& invocation, const ReportCommandOptions& option
     const auto settings = invocation.settings();
     open_quiet_log();
     auto connection = connect(settings, "report");
-    std::cout << warehouse::render(warehouse::report(connection, options.tables), options.format);
+    const auto tables = warehouse::report(connection, options.tables);
+    std::cout << warehouse::render(tables, options.format);
+    for (const auto& table : tables) {
+        if (table.left_out > 0 && options.format != warehouse::ReportFormat::text)
+            std::cerr << "padchestd: " << table.name << ": " << table.left_out
+                      << " more rows; --rows 0 gives all\n";
+    }
     return ExitCode::ok;
 }
 

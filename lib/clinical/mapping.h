@@ -9,6 +9,7 @@
 #include "feed/csv_header.h"
 #include "feed/record.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -42,6 +43,10 @@ class StudyReader {
 
     // Bounds the memory of interned texts.
     virtual void begin_batch() = 0;
+
+    // An estimate of the memory of texts that were new since begin_batch(): where a feed's vocabulary has no
+    // bound, a batch ends before this has.
+    [[nodiscard]] virtual std::size_t new_bytes() const = 0;
 };
 
 // Stateless and thread-safe; lives as long as the program.

@@ -16,6 +16,7 @@ enum class Reason {
     number_out_of_range,  // a number no radiograph can have (the ranges are in procedure_columns.cpp)
     unknown_code,         // Pediatric neither `No` nor `PED`, MethodLabel not a known one
     bad_label_list,       // not the text of a Python list of strings
+    too_many_labels,      // more labels or localizations than a study can have
     text_too_long,        // a code, label or report beyond its limit
     no_eligible_patient,  // no synthetic patient was born by the study date
     image_of_two_studies, // the ImageID stands under another StudyID already (SCALE_OUT: no unique key can

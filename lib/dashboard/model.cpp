@@ -8,8 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace padchestd::dashboard {
 
@@ -61,27 +63,39 @@ class Reader {
                 {"images", to_json(publish(row.integer(0, 5), least_))}};
     }
 
+    // The most frequent diagnoses; cubes() and pairs() know no others.
     [[nodiscard]] json diagnoses() {
+        read_time();
         json list = json::array();
-        const pg::Result rows = connection_.query("read the diagnoses", sql::diagnoses);
+        const pg::Result rows = connection_.query("read the diagnoses", sql::diagnoses, {most_diagnoses()});
         for (int row = 0; row < rows.rows(); ++row) {
             const Count n = publish(rows.integer(row, 3), least_);
+            codes_.emplace_back(rows.text(row, 0));
             if (n) place_.emplace(rows.text(row, 0), list.size());
             list.push_back({{"code", rows.text(row, 0)},
                             {"text", rows.text(row, 1)},
                             {"kind", rows.text(row, 2)},
                             {"n", to_json(n)}});
+            others_.terms = rows.integer(row, 4) - rows.rows();
+            others_.labels = rows.integer(row, 5);
         }
+        for (int row = 0; row < rows.rows(); ++row) others_.labels -= rows.integer(row, 3);
         return list;
+    }
+
+    // What diagnoses() left out; null where that is nothing.
+    [[nodiscard]] json other_diagnoses() const {
+        if (others_.terms == 0) return {};
+        return {{"terms", others_.terms}, {"labels", to_json(publish(others_.labels, least_))}};
     }
 
     // The cubes whole, or under privacy.small_cells a few coarse tables of each: sums of rounded counts would
     // be wrong, and finer tables would undo the rounding.
     [[nodiscard]] json cubes() {
-        read_time();
+        const std::vector<std::string_view> codes(codes_.begin(), codes_.end());
         return {
             {"encounters", cube(sql::encounter_cube, "month", {{"month"}, {"age"}})},
-            {"diagnoses", cube(sql::diagnosis_cube, "year", {{"age", "diagnosis"}})},
+            {"diagnoses", cube(sql::diagnosis_cube, "year", {{"age", "diagnosis"}}, {pg::text_array(codes)})},
             {"procedures", cube(sql::procedure_cube, "year", {{"year", "modality"}, {"year", "projection"}})},
             {"methods", cube(sql::method_cube, "year", {{"year", "method"}})},
             {"patients", cube(sql::patient_cube, "", {{"studies"}})}};
@@ -146,8 +160,9 @@ class Reader {
     }
 
     [[nodiscard]] json cube(std::string_view query, std::string_view time,
-                            const std::vector<std::vector<std::string_view>>& coarse) {
-        Cube whole = read_cube(connection_.query("read a cube of the warehouse", query));
+                            const std::vector<std::vector<std::string_view>>& coarse,
+                            const pg::Params& params = {}) {
+        Cube whole = read_cube(connection_.query("read a cube of the warehouse", query, params));
         if (!time.empty()) widen(whole, time, time == "month" ? months_ : years_);
         json list = json::array();
         if (least_ == 0) {
@@ -162,8 +177,24 @@ class Reader {
         return list;
     }
 
+    // A cube has a cell for each year, age group and sex of a diagnosis: 60,000 of them take about 1 MB.
+    [[nodiscard]] std::int64_t most_diagnoses() const {
+        constexpr std::int64_t kMostCells = 60'000;
+        constexpr std::int64_t kGroups = 4 * 3;
+        const std::set<std::string> years(years_.begin(), years_.end());
+        const auto cells = kGroups * std::max<std::int64_t>(1, static_cast<std::int64_t>(years.size()));
+        return std::min<std::int64_t>(500, kMostCells / cells);
+    }
+
+    struct Others {
+        std::int64_t terms = 0;
+        std::int64_t labels = 0;
+    };
+
     pg::Connection& connection_;
     std::uint64_t least_;
+    Others others_;
+    std::vector<std::string> codes_; // of the diagnoses
     Count encounters_;
     std::map<std::string, std::size_t, std::less<>> place_; // of each diagnosis whose count is published
     std::vector<std::string> months_;
@@ -197,11 +228,26 @@ json read_model(pg::Connection& connection, const Options& options) {
         return model;
     }
     model["diagnoses"] = reader.diagnoses();
+    model["other_diagnoses"] = reader.other_diagnoses();
     model["cubes"] = reader.cubes();
     model["pairs"] = reader.pairs();
     model["keywords"] = reader.keywords();
     if (presence.boolean(0, 2)) model["clusters"] = reader.clusters();
     return model;
+}
+
+// Outside a string JSON has no '<'; inside one it may stand as its code, and then no text can end the script
+// element.
+std::string without_tags(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    for (const char c : text) {
+        if (c == '<')
+            result += "\\u003c";
+        else
+            result += c;
+    }
+    return result;
 }
 
 } // namespace
@@ -214,12 +260,8 @@ std::string model_json(pg::Connection& connection, const Options& options, const
         snapshot.commit();
     }
     model["generated_at"] = util::rfc3339(clock.now());
-    std::string text = model.dump(-1, ' ', false, json::error_handler_t::replace);
-    // Outside a string JSON has no '<'; inside one it may be written as its code, and then no text can end the
-    // script element.
-    for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at))
-        text.replace(at, 1, "\\u003c");
-    return text;
+    const std::string text = model.dump(-1, ' ', false, json::error_handler_t::replace);
+    return without_tags(text);
 }
 
 } // namespace padchestd::dashboard

@@ -15,7 +15,12 @@ struct PreparedBatch {
     std::vector<store::Reject> rejects;         // in feed order
 };
 
-// Transforms all of `read`. The result views the source's buffers: it ends with the next read.
+// What the label texts of one batch may take of memory, as StudyReader::new_bytes() has it. A batch of the
+// real feed's 10,000 records takes 3 MB.
+constexpr std::size_t kMostNewBytes = std::size_t{8} << 20U;
+
+// Transforms `read`, up to the record that passes kMostNewBytes: the batch then ends there, and the rest is
+// read again. The result views the source's buffers: it ends with the next read.
 [[nodiscard]] PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generation);
 
 // The quarantine entry of a record: position, hash, blanked content, and the keys where they can be read.

@@ -58,8 +58,9 @@ std::optional<Labels> parse_label_list(std::string_view text) {
     if (!take(rest, '[')) return std::nullopt;
     skip_blanks(rest);
     bool closed = take(rest, ']');
-    for (std::size_t elements = 0; !closed; ++elements) {
-        if (elements == kMaxLabels || !take_element(rest, labels)) return std::nullopt;
+    while (!closed) {
+        if (!take_element(rest, labels)) return std::nullopt;
+        if (labels.size() > kMaxLabels) return labels;
         skip_blanks(rest);
         const bool separated = take(rest, ',');
         skip_blanks(rest);

@@ -9,15 +9,15 @@
 
 namespace padchestd::padchest {
 
-// Real lists hold at most 20 elements; a longer one than this is not a list of labels.
-inline constexpr std::size_t kMaxLabels = 512;
+// Labels of one study. Real lists hold at most 20; pairs of labels grow with the square of it.
+inline constexpr std::size_t kMaxLabels = 64;
 
 // The elements in their order, trimmed, each once (the first), without the missing ones (empty, or
 // `nan`, `NaN`, `None`, `NA`, quoted or bare). Elements are quoted by ' or ", with Python's escapes as repr()
 // writes them (\\ \' \" \a \b \f \n \r \t \v, octal, \xhh, \uhhhh, \Uhhhhhhhh), decoded to UTF-8. White space
 // may come between tokens, and a comma before the closing bracket. Nothing for anything else: another bare
 // word, a nested list, a half escape, a code point that is no character or is NUL (which Postgres cannot
-// store), more than kMaxLabels elements.
+// store). Of more than kMaxLabels only the first kMaxLabels + 1 are read, whatever follows them.
 [[nodiscard]] std::optional<std::vector<std::string>> parse_label_list(std::string_view text);
 
 } // namespace padchestd::padchest

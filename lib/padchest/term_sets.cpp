@@ -20,6 +20,11 @@ constexpr std::size_t kSetTextBytes = std::size_t{256} * 1024;
 // Some 700 distinct labels (with and without blanks), 22 bytes in the mean.
 constexpr std::size_t kLabelTextBytes = std::size_t{32} * 1024;
 
+// About what a label, a set and a term of a set take, beside their texts.
+constexpr std::size_t kLabelCost = 200;
+constexpr std::size_t kSetCost = 200;
+constexpr std::size_t kTermCost = 110;
+
 // Localizations are written `loc right`; the taxonomy's term is `right`.
 std::string_view without_prefix(std::string_view label) {
     if (label == "loc") return {};
@@ -48,7 +53,9 @@ TermSets::Label TermSets::read_label(std::string_view label) const {
 
 const TermSets::Label& TermSets::label_of(std::string_view label) {
     const Label* const found = labels_.find(label);
-    return found != nullptr ? *found : *labels_.add(label, read_label(label));
+    if (found != nullptr) return *found;
+    new_bytes_ += kLabelCost + 3 * label.size();
+    return *labels_.add(label, read_label(label));
 }
 
 TermSet TermSets::operator()(std::string_view cell) {
@@ -57,6 +64,7 @@ TermSet TermSets::operator()(std::string_view cell) {
     if (const clinical::CodeSet* const cached = sets_.find(*text)) return {cached, std::nullopt};
     const auto list = parse_label_list(*text);
     if (!list) return {nullptr, clinical::Reason::bad_label_list};
+    if (list->size() > kMaxLabels) return {nullptr, clinical::Reason::too_many_labels};
 
     std::vector<const Label*> labels;
     labels.reserve(list->size());
@@ -70,6 +78,7 @@ TermSet TermSets::operator()(std::string_view cell) {
     });
     const auto same = [](const Label* a, const Label* b) { return a->code == b->code; };
     labels.erase(std::unique(labels.begin(), labels.end(), same), labels.end());
+    new_bytes_ += kSetCost + text->size() + kTermCost * labels.size();
     return {sets_.add(*text, set_of(labels)), std::nullopt};
 }
 
@@ -86,6 +95,7 @@ clinical::CodeSet TermSets::set_of(const std::vector<const Label*>& labels) {
 }
 
 void TermSets::begin_batch() {
+    new_bytes_ = 0;
     sets_.begin_batch();
     labels_.begin_batch();
 }

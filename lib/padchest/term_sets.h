@@ -18,7 +18,7 @@ inline constexpr std::size_t kMaxTermBytes = 256;
 
 struct TermSet {
     const clinical::CodeSet* set = nullptr; // never null where there is no reason
-    std::optional<clinical::Reason> reason; // bad_label_list or text_too_long
+    std::optional<clinical::Reason> reason; // bad_label_list, too_many_labels or text_too_long
 };
 
 enum class TermTable { diagnoses, localizations };
@@ -34,6 +34,9 @@ class TermSets {
     [[nodiscard]] TermSet operator()(std::string_view cell);
 
     void begin_batch();
+
+    // An estimate of the memory that texts took which were new since begin_batch().
+    [[nodiscard]] std::size_t new_bytes() const { return new_bytes_; }
 
   private:
     // What one label of a list means.
@@ -51,6 +54,7 @@ class TermSets {
     TermTable table_;
     clinical::TextCache<clinical::CodeSet> sets_;
     clinical::TextCache<Label> labels_;
+    std::size_t new_bytes_ = 0;
 };
 
 } // namespace padchestd::padchest

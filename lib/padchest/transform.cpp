@@ -201,4 +201,8 @@ void Transform::begin_batch() {
     state_->procedure_names.begin_batch();
 }
 
+std::size_t Transform::new_bytes() const {
+    return state_->diagnoses.new_bytes() + state_->localizations.new_bytes();
+}
+
 } // namespace padchestd::padchest

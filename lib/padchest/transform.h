@@ -32,6 +32,8 @@ class Transform final : public clinical::StudyReader {
     // The real feed has about 49,000 distinct label lists: some 10 MB are kept.
     void begin_batch() override;
 
+    [[nodiscard]] std::size_t new_bytes() const override;
+
   private:
     struct State;
     std::unique_ptr<State> state_;

@@ -92,7 +92,11 @@ pg::Params pairs(const UnknownTerms& unknown) {
     return {pg::text_array(codes), pg::text_array(terms)};
 }
 
+// Some 2 MB. Where a feed has more terms, all are asked for again.
+constexpr std::size_t kMostKnownTerms = 20'000;
+
 void remember(const UnknownTerms& unknown, std::set<std::string, std::less<>>& known) {
+    if (known.size() + unknown.size() > kMostKnownTerms) known.clear();
     for (const auto& [code, term] : unknown) known.emplace(code);
 }
 

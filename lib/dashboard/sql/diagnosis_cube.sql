@@ -1,5 +1,4 @@
--- analytics.diagnosis_cube, without its sorting.
-select c.year, c.age_group as age, c.sex, c.diagnosis_code as diagnosis, c.encounters
-from dwh.agg_diagnosis as c
-join dwh.dim_diagnosis as d on d.diagnosis_code = c.diagnosis_code and d.kind <> 'unlabelled'
-where c.encounters > 0
+-- analytics.diagnosis_cube of the diagnoses $1, without its sorting.
+select year, age_group as age, sex, diagnosis_code as diagnosis, encounters
+from dwh.agg_diagnosis
+where encounters > 0 and diagnosis_code = any ($1::text[])

@@ -1,1 +1,1 @@
-select stem, reports from analytics.report_keywords where reports > 0 order by reports desc, stem limit 100
+select left(stem, 64), reports from analytics.report_keywords where reports > 0 order by reports desc, stem limit 100

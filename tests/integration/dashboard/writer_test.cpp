@@ -101,6 +101,20 @@ TEST_CASE_METHOD(Page, "the cubes hold every aggregate, and time has no gaps") {
     CHECK(made["keywords"] == json::parse(R"([["nodul", 50]])"));
 }
 
+TEST_CASE_METHOD(Page, "the tail of a feed's vocabulary is counted, not listed") {
+    connection.script("fill the aggregates", kAggregates);
+    CHECK(model()["other_diagnoses"].is_null());
+    connection.script("invent labels", R"sql(
+        insert into dwh.dim_diagnosis select 'rare-' || n, 'rare ' || n, null, 'finding', false from generate_series(1, 2000) as n;
+        insert into dwh.agg_diagnosis select 2010, '55+', 'M', 'rare-' || n, 2 from generate_series(1, 2000) as n)sql");
+    const json made = model();
+    CHECK(made["diagnoses"].size() == 500);
+    CHECK(made["other_diagnoses"] == json({{"terms", 1503}, {"labels", 3006}}));
+    CHECK(cell(made["cubes"]["diagnoses"][0], {2010, "55+", "F", "nodule"}) == 30);
+    options.small_cells = 5;
+    CHECK(model()["other_diagnoses"] == json({{"terms", 1503}, {"labels", 3005}}));
+}
+
 TEST_CASE_METHOD(Page, "a label cannot end the script element that it stands in") {
     connection.script("fill the aggregates", kAggregates);
     const std::string page = dashboard::page(connection, options, clock);

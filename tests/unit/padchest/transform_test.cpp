@@ -61,6 +61,17 @@ TEST_CASE("procedures are named after their projection") {
     CHECK(read({{"Projection", projection}}).column(ProcedureColumn::procedure_name) == name);
 }
 
+namespace {
+
+// The text of a list of so many different labels.
+std::string labels(int count) {
+    std::string text = "[";
+    for (int i = 0; i < count; ++i) text += (i == 0 ? "'label " : ", 'label ") + std::to_string(i) + "'";
+    return text + "]";
+}
+
+} // namespace
+
 TEST_CASE("labels are sets of codes, whatever the list looks like") {
     const auto codes = [](const std::string& labels) {
         return read({{"Labels", labels}}).study().encounter.diagnoses->codes;
@@ -72,6 +83,9 @@ TEST_CASE("labels are sets of codes, whatever the list looks like") {
     CHECK(rejection("Labels", "normal") == "bad_label_list Labels");
     CHECK(rejection("Labels", "[['normal']]") == "bad_label_list Labels");
     CHECK(rejection("Localizations", "['loc right'") == "bad_label_list Localizations");
+    CHECK(rejection("Labels", labels(64)) == "accepted");
+    CHECK(rejection("Labels", labels(65)) == "too_many_labels Labels");
+    CHECK(rejection("Localizations", labels(510)) == "too_many_labels Localizations");
     CHECK(rejection("Labels", "['" + std::string(300, 'x') + "']") == "text_too_long Labels");
 }
 

@@ -53,6 +53,10 @@ export function warnings({ stamp }) {
   return list.map((text) => element('p', { class: 'warning', role: 'note' }, text));
 }
 
+// The tail of a feed's vocabulary, which the page counts but does not list.
+export const otherText = ({ terms, labels }) =>
+  `${plural(terms, 'rarer term')}, ${plural(labels, 'label')} in all, counted as other: “padchestd report diagnosis_frequency” lists them`;
+
 export function qualityCard(model) {
   const { stamp } = model;
   if (!stamp.feed) return null;
@@ -97,7 +101,7 @@ export function qualityCard(model) {
         element(
           'dl',
           { class: 'facts' },
-          facts(stamp, quality).map(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+          facts(model).map(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
         ),
       ),
       element(
@@ -134,9 +138,10 @@ export function qualityCard(model) {
   );
 }
 
-const facts = (stamp, quality) => [
+const facts = ({ stamp, other_diagnoses: other }) => [
   ['Position', `byte ${count(stamp.byte_offset)} of generation ${stamp.generation}, record ${count(stamp.last_row)}`],
   ['Last batch', `${count(stamp.batch)}, committed ${momentText(stamp.committed_at)}`],
-  ['Encounters without a label', count(quality.unlabelled)],
-  ['Batches in the ledger', count(quality.ledger.batches)],
+  ['Encounters without a label', count(stamp.quality.unlabelled)],
+  ['Batches in the ledger', count(stamp.quality.ledger.batches)],
+  ...(other ? [['Other diagnoses', otherText(other)]] : []),
 ];

@@ -4,6 +4,7 @@
 import { count, percent, plotText, plural, shorten } from '../format.js';
 import { dimension, pick, series, sums } from '../model.js';
 import { describe, legendEntry } from '../points.js';
+import { otherText } from '../stamp.js';
 import { axis, baseLayout } from '../theme.js';
 
 export const kindNames = {
@@ -33,12 +34,14 @@ export const diagnoses = {
       reach: [...source.reach],
       ignored: source.ignored,
       subtitle: 'Share of the encounters of each group that carry the label; an encounter can carry several',
-      notes: [],
+      notes: otherNotes(model),
       summary: summary(groups, context),
       table: table(groups),
     };
   },
 };
+
+export const otherNotes = ({ other_diagnoses: other }) => (other ? [`Not shown: ${otherText(other)}.`] : []);
 
 // Each age group with its encounters and all of its diagnoses, best first.
 function rankedGroups({ model, hidden }, cube, filters) {

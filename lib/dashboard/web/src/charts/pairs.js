@@ -5,6 +5,7 @@ import { decimal, percent, plotText, plural, shorten } from '../format.js';
 import { activeFilters } from '../model.js';
 import { describe } from '../points.js';
 import { axis, baseLayout } from '../theme.js';
+import { otherNotes } from './diagnoses.js';
 import { groupTerms } from './linkage.js';
 
 export const pairs = {
@@ -37,7 +38,7 @@ export const pairs = {
         context.view === 'ranked'
           ? `Pairs found in at least ${plural(least, 'encounter')}, by lift`
           : 'How many times as often as by chance (lift); like terms are side by side',
-      notes: [],
+      notes: otherNotes(model),
       summary:
         (strong.length
           ? `Strongest: ${pairText(model, strong[0])}, ${decimal(strong[0].lift)} times as often as by chance. `
