@@ -175,6 +175,8 @@ std::vector<Key> declare() {
                     "a last line without a newline: wait for its end, or take it once the file was idle"),
         feed.duration("final_record_timeout", &FeedSettings::final_record_timeout, 1s, 24h,
                       "how long idle, for idle_timeout"),
+        feed.duration("hole_timeout", &FeedSettings::hole_timeout, 0s, 7 * 24h,
+                      "how long NUL bytes in the middle of the file are waited for; 0: not at all"),
 
         postgres.conninfo("conninfo", &PostgresSettings::conninfo,
                           "libpq's connection string or URI; empty: libpq's defaults and PG* variables"),

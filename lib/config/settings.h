@@ -22,6 +22,8 @@ struct FeedSettings {
     FinalRecord final_record = FinalRecord::wait;
     std::chrono::milliseconds final_record_timeout{
         300'000}; // idle time after which a last line without newline is taken
+    std::chrono::milliseconds hole_timeout{
+        600'000}; // NUL bytes in the middle that stayed that long are damage; 0: at once
 };
 
 struct PostgresSettings {

@@ -33,6 +33,11 @@ std::size_t before_first_record(std::string_view start) {
     }
 }
 
+// NUL bytes among text are a place that its writer has not filled in yet.
+bool is_hole(std::string_view bytes) {
+    return bytes.find('\0') != std::string_view::npos && is_utf8(bytes);
+}
+
 // The fields of a record that judge() found complete.
 std::vector<std::string> split(std::string_view record) {
     record.remove_suffix(record.size() >= 2 && record[record.size() - 2] == '\r' ? 2 : 1);
@@ -64,12 +69,12 @@ std::optional<CsvHeader> read_header(std::string_view start, std::size_t max_rec
     const std::size_t begin = before_first_record(start);
     const Verdict verdict = judge(start.substr(begin), max_record_bytes);
     if (verdict.kind == Verdict::Kind::unfinished) return std::nullopt;
+    if (is_hole(start.substr(begin, verdict.decided))) return std::nullopt;
     if (verdict.kind != Verdict::Kind::complete) {
         refuse(verdict.malformation == Malformation::malformed_quote ? "has a malformed quote"
                                                                      : "does not end");
     }
     const std::string_view record = start.substr(begin, verdict.length);
-    if (record.find('\0') != std::string_view::npos) refuse("holds a NUL");
     if (!is_utf8(record)) refuse("is not UTF-8");
     return CsvHeader{std::string(start.substr(0, begin + verdict.length)), split(record)};
 }

@@ -144,7 +144,7 @@ CsvParser::LineEnd CsvParser::end_record(std::size_t line_feed, Stretch& stretch
     if (line_feed + 1 - begin > max_record_bytes_) return LineEnd::give_up;
     if (field_count_ < columns_) slots_[field_count_] = field(field_begin_, end);
     ++field_count_;
-    stretch = {begin, line_feed + 1, {}, flaw(data_.substr(begin, line_feed + 1 - begin))};
+    stretch = {begin, line_feed + 1, {}, flaw(data_.substr(begin, line_feed + 1 - begin)), line_feed + 1};
     if (!stretch.malformation) {
         stretch.fields = {slots_, columns_};
         fields_.take(columns_);
@@ -166,7 +166,7 @@ std::optional<Malformation> CsvParser::flaw(std::string_view record) const {
 CsvParser::Found CsvParser::give_up(Stretch& stretch) {
     const std::size_t begin = record_begin_;
     const Verdict verdict = judge(data_.substr(begin), max_record_bytes_);
-    stretch = {begin, begin + verdict.length, {}, verdict.malformation};
+    stretch = {begin, begin + verdict.length, {}, verdict.malformation, begin + verdict.decided};
     switch (verdict.kind) {
     case Verdict::Kind::malformed:
         restart(data_, stretch.end);

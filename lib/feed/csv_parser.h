@@ -21,6 +21,8 @@ struct Stretch {
     std::size_t end = 0;
     std::span<const std::string_view> fields;
     std::optional<Malformation> malformation;
+    // The end of the bytes that made it malformed: often its own, but a broken quote shows only later.
+    std::size_t decided = 0;
 };
 
 class CsvParser {

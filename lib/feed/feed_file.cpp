@@ -30,6 +30,12 @@ constexpr std::size_t kPiece = std::size_t{256} << 10U;
                         util::ExitCode::no_input);
 }
 
+std::chrono::system_clock::time_point time_point(const timespec& time) {
+    const auto since_epoch = std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    return std::chrono::system_clock::time_point(
+        std::chrono::duration_cast<std::chrono::system_clock::duration>(since_epoch));
+}
+
 } // namespace
 
 std::optional<FeedFile> FeedFile::open(const std::filesystem::path& path) {
@@ -61,6 +67,7 @@ FeedFile::FeedFile(FeedFile&& other) noexcept
     , descriptor_(std::exchange(other.descriptor_, -1))
     , size_(other.size_)
     , modified_at_(other.modified_at_)
+    , changed_at_(other.changed_at_)
     , device_(other.device_)
     , inode_(other.inode_) {}
 
@@ -69,6 +76,7 @@ FeedFile& FeedFile::operator=(FeedFile&& other) noexcept {
     std::swap(descriptor_, other.descriptor_);
     size_ = other.size_;
     modified_at_ = other.modified_at_;
+    changed_at_ = other.changed_at_;
     device_ = other.device_;
     inode_ = other.inode_;
     return *this;
@@ -83,10 +91,8 @@ void FeedFile::refresh() {
                             "does feed.path name the CSV file itself?", util::ExitCode::no_input);
     }
     size_ = static_cast<std::uint64_t>(status.st_size);
-    const auto since_epoch =
-        std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
-    modified_at_ = std::chrono::system_clock::time_point(
-        std::chrono::duration_cast<std::chrono::system_clock::duration>(since_epoch));
+    modified_at_ = time_point(status.st_mtim);
+    changed_at_ = std::max(modified_at_, time_point(status.st_ctim));
     device_ = status.st_dev;
     inode_ = status.st_ino;
 }
@@ -103,18 +109,26 @@ std::size_t FeedFile::read(std::uint64_t offset, char* to, std::size_t count) co
     return done;
 }
 
-std::optional<std::uint64_t> FeedFile::line_end(std::uint64_t from, std::uint64_t to) const {
+std::uint64_t FeedFile::nul_run_end(std::uint64_t from, std::uint64_t to) const {
     std::vector<char> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, to - from)));
     while (from < to) {
         const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), to - from));
         const std::size_t got = read(from, piece.data(), want);
-        if (got == 0) break;
-        if (const void* const found = std::memchr(piece.data(), '\n', got)) {
-            return from + static_cast<std::uint64_t>(static_cast<const char*>(found) - piece.data()) + 1;
-        }
-        from += got;
+        const auto end = piece.begin() + static_cast<std::ptrdiff_t>(got);
+        const auto text = std::find_if(piece.begin(), end, [](char byte) { return byte != '\0'; });
+        from += static_cast<std::uint64_t>(text - piece.begin());
+        if (text != end) return from;
+        if (got < want) break; // the file was cut meanwhile
+        from = next_data(from, to);
     }
-    return std::nullopt;
+    return to;
+}
+
+// Only a hint: a file system may know of no hole, and a block that was written may hold NULs.
+std::uint64_t FeedFile::next_data(std::uint64_t from, std::uint64_t to) const {
+    const off_t data = ::lseek(descriptor_, static_cast<off_t>(from), SEEK_DATA);
+    if (data < 0) return errno == ENXIO ? to : from; // ENXIO: nothing but a hole up to the file's end
+    return std::clamp(static_cast<std::uint64_t>(data), from, to);
 }
 
 } // namespace padchestd::feed

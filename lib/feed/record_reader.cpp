@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
+#include <vector>
 
 namespace padchestd::feed {
 
@@ -23,14 +24,19 @@ RecordReader::RecordReader(const Limits& limits, std::size_t columns)
     , // 1: end_last_line()
     parser_(columns, max_record_bytes_) {}
 
-void RecordReader::begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record) {
+void RecordReader::begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record,
+                         std::uint64_t holes_passed, std::string_view before) {
     file_ = &file;
     final_record_ = final_record;
+    holes_passed_ = holes_passed;
+    hole_.reset();
+    hash_.begin(before);
     last_line_ended_ = false;
     end_ = std::max(end, from.byte_offset);
     next_offset_ = from.byte_offset;
     filled_ = 0;
     kept_ = 0;
+    given_ = 0;
     position_ = from;
     parser_.clear();
     parser_.restart({buffer_.get(), 0}, 0);
@@ -41,6 +47,7 @@ std::optional<Record> RecordReader::next() {
         Stretch stretch;
         switch (parser_.next(stretch)) {
         case CsvParser::Found::stretch:
+            if (stretch.malformation && waits_for_hole(stretch.begin, stretch.decided)) return std::nullopt;
             return record(stretch, offset_of(stretch.end));
         case CsvParser::Found::line_open:
             // The first max_record_bytes are always read, so that Record::bytes never depends on what was at
@@ -90,6 +97,7 @@ bool RecordReader::end_last_line() {
 void RecordReader::drop_empty_lines() {
     const std::size_t begin = parser_.position();
     if (begin - kept_ < kChunk) return;
+    hash_.leave(buffer_.get(), begin, kept_);
     std::memmove(buffer_.get() + kept_, buffer_.get() + begin, filled_ - begin);
     filled_ -= begin - kept_;
     parser_.restart({buffer_.get(), filled_}, kept_);
@@ -98,15 +106,64 @@ void RecordReader::drop_empty_lines() {
 // Passes over a line that is too long for the buffer: its first bytes stay, the others are only searched for
 // the end.
 std::optional<Record> RecordReader::skip_line(const Stretch& stretch) {
-    std::optional<std::uint64_t> line_end = file_->line_end(next_offset_, end_);
-    if (!line_end && final_record_ == FinalRecord::take_it_now) line_end = end_;
+    if (waits_for_hole(stretch.begin, filled_)) return std::nullopt;
+    const std::size_t kept_end = stretch.begin + max_record_bytes_;
+    hash_.leave(buffer_.get(), filled_, kept_end);
+    const std::optional<std::uint64_t> line_end = pass_line();
     if (!line_end) return std::nullopt;
-    filled_ = stretch.begin + max_record_bytes_;
+    filled_ = kept_end;
     next_offset_ = *line_end;
     Stretch kept = stretch;
     kept.end = filled_;
     parser_.restart({buffer_.get(), filled_}, filled_);
     return record(kept, *line_end);
+}
+
+// The offset behind the next line feed in the file, read in pieces; nothing where there is none, or a hole
+// before it is waited for.
+std::optional<std::uint64_t> RecordReader::pass_line() {
+    std::vector<char> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, end_ - next_offset_)));
+    std::uint64_t from = next_offset_;
+    while (from < end_) {
+        const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), end_ - from));
+        std::string_view bytes(piece.data(), file_->read(from, piece.data(), want));
+        if (bytes.empty()) break;
+        const std::size_t line_feed = bytes.find('\n');
+        bytes = bytes.substr(0, line_feed == std::string_view::npos ? line_feed : line_feed + 1);
+        const std::size_t nul = bytes.rfind('\0');
+        if (nul != std::string_view::npos && waits_for_hole(from + nul)) return std::nullopt;
+        hash_.pass(bytes);
+        from += bytes.size();
+        if (line_feed != std::string_view::npos) return from;
+    }
+    return final_record_ == FinalRecord::take_it_now ? std::optional(end_) : std::nullopt;
+}
+
+// Whether what these bytes of the buffer show may still change: a NUL among them is one that is waited for.
+bool RecordReader::waits_for_hole(std::size_t begin, std::size_t end) {
+    const std::string_view bytes = std::string_view(buffer_.get(), filled_).substr(begin, end - begin);
+    const std::size_t nul = bytes.find('\0');
+    if (nul == std::string_view::npos || !waits_for_hole(offset_of(begin + bytes.rfind('\0')))) return false;
+    const std::uint64_t first = offset_of(begin + nul);
+    hole_ = Hole{first, file_->nul_run_end(first, end_)};
+    return true;
+}
+
+bool RecordReader::waits_for_hole(std::uint64_t nul) {
+    const std::uint64_t run_end = file_->nul_run_end(nul, end_);
+    if (run_end <= holes_passed_ && run_end < end_) return false;
+    hole_ = Hole{nul, run_end};
+    return true;
+}
+
+// Complete records before the end may be given out or not: what follows the last one is looked at.
+Waiting RecordReader::waiting() {
+    const std::size_t begin = std::min(parser_.position(), filled_);
+    if (!hole_ && !waits_for_hole(begin, filled_)) {
+        const bool nothing = unfinished().find_first_not_of("\r\n") == std::string_view::npos;
+        return nothing ? Waiting::nothing : Waiting::unfinished_record;
+    }
+    return Waiting::hole;
 }
 
 Record RecordReader::record(const Stretch& stretch, std::uint64_t end_offset) {
@@ -119,6 +176,7 @@ Record RecordReader::record(const Stretch& stretch, std::uint64_t end_offset) {
                         length};
     position_ = {end_offset, position_.record_number + 1};
     kept_ = std::min(stretch.end, filled_);
+    given_ = kept_;
     return record;
 }
 

@@ -2,10 +2,12 @@
 // Reads the records of an open feed one by one into one buffer. Bounded: what is kept of a batch, one record
 // more and one read ahead. Decides what is complete; which records make a batch is the tailer's business.
 
+#include "feed/batch_hash.h"
 #include "feed/csv_parser.h"
 #include "feed/feed_file.h"
 #include "feed/record.h"
 #include "feed/tailer.h"
+#include "feed/waiting.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,13 +21,25 @@ class RecordReader {
   public:
     RecordReader(const Limits& limits, std::size_t columns);
 
-    // Begins anew at `from`, a record's start, and ends all views given out. `file` outlives the reading;
-    // what stands at `end` or behind it is not looked at.
-    void begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record);
+    // Begins again at `from`, a record's start, and ends all views given out. `file` outlives the reading;
+    // bytes at `end` and after it are not looked at. Holes that end after `holes_passed` are waited for, and
+    // those that reach to `end` in any case. `before` goes into hash() first.
+    void begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record,
+               std::uint64_t holes_passed, std::string_view before = {});
 
     // The next complete record, or nothing where there is none. At most Limits' worth of records, and one
     // more, may be read after one begin().
     [[nodiscard]] std::optional<Record> next();
+
+    // The record that next() gave last belongs to the batch.
+    void take() { hash_.take(given_); }
+
+    // Of the bytes from begin() to the end of the last record taken, as they were parsed.
+    [[nodiscard]] util::ContentHash hash() { return hash_.digest(buffer_.get()); }
+
+    // After next() gave nothing: why, and the hole that is waited for.
+    [[nodiscard]] Waiting waiting();
+    [[nodiscard]] const std::optional<Hole>& hole() const { return hole_; }
 
     // What is at hand of the bytes in no record given out, empty lines left out; at most max_record_bytes.
     [[nodiscard]] std::string_view unfinished() const;
@@ -35,6 +49,9 @@ class RecordReader {
     [[nodiscard]] bool end_last_line();
     void drop_empty_lines();
     [[nodiscard]] std::optional<Record> skip_line(const Stretch& stretch);
+    [[nodiscard]] std::optional<std::uint64_t> pass_line();
+    [[nodiscard]] bool waits_for_hole(std::size_t begin, std::size_t end);
+    [[nodiscard]] bool waits_for_hole(std::uint64_t nul);
     [[nodiscard]] Record record(const Stretch& stretch, std::uint64_t end_offset);
     [[nodiscard]] std::uint64_t offset_of(std::size_t at) const;
 
@@ -46,10 +63,14 @@ class RecordReader {
     const FeedFile* file_ = nullptr;
     FinalRecord final_record_ = FinalRecord::wait;
     bool last_line_ended_ = false;
+    std::uint64_t holes_passed_ = 0;
+    std::optional<Hole> hole_;
+    BatchHash hash_;
     std::uint64_t end_ = 0;         // of what is looked at
     std::uint64_t next_offset_ = 0; // in the file, of the byte behind those in the buffer
     std::size_t filled_ = 0;        // bytes of the file in the buffer
     std::size_t kept_ = 0;          // of them, those up to the last record given out
+    std::size_t given_ = 0;         // the end of the last record given out, as far as it is in the buffer
     Position position_;             // behind the last record given out
 };
 

@@ -24,6 +24,7 @@ struct Tailer::State {
     void take_header(CsvHeader found);
     [[nodiscard]] std::optional<util::ContentHash> hash(std::uint64_t from, std::uint64_t to) const;
     [[nodiscard]] util::ContentHash hash_of_all(std::uint64_t from, std::uint64_t to) const;
+    [[nodiscard]] bool begin(Position from, FinalRecord final_record, std::uint64_t holes_passed);
     [[nodiscard]] std::optional<Record> one(Position start_of_it, std::uint64_t length, std::uint64_t end,
                                             FinalRecord final_record);
 };
@@ -72,10 +73,19 @@ util::ContentHash Tailer::State::hash_of_all(std::uint64_t from, std::uint64_t t
                         "was the file cut while it was read?", util::ExitCode::temporary);
 }
 
+// False: there is nothing behind `from`.
+bool Tailer::State::begin(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
+    file->refresh();
+    if (from.byte_offset >= file->size()) return false;
+    const bool is_first = from.byte_offset == header.bytes.size();
+    reader->begin(*file, from, file->size(), final_record, holes_passed, is_first ? header.bytes : "");
+    return true;
+}
+
 // The stretch at `start_of_it` if, read like this, it has that length.
 std::optional<Record> Tailer::State::one(Position start_of_it, std::uint64_t length, std::uint64_t end,
                                          FinalRecord final_record) {
-    reader->begin(*file, start_of_it, end, final_record);
+    reader->begin(*file, start_of_it, end, final_record, kEveryHole);
     std::optional<Record> record = reader->next();
     if (record && record->length != length) record.reset();
     return record;
@@ -103,6 +113,9 @@ std::uint64_t Tailer::size() const {
 }
 std::chrono::system_clock::time_point Tailer::modified_at() const {
     return state_->file->modified_at();
+}
+std::chrono::system_clock::time_point Tailer::changed_at() const {
+    return state_->file->changed_at();
 }
 Position Tailer::first_record() const {
     return {state_->header.bytes.size(), 0};
@@ -141,16 +154,12 @@ FeedIdentity Tailer::identity(std::uint64_t offset) const {
     return identity;
 }
 
-Batch Tailer::read(Position from, FinalRecord final_record) {
+Batch Tailer::read(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
     State& state = *state_;
-    state.file->refresh();
-    const std::uint64_t size = state.file->size();
     Batch batch;
     batch.start = from;
     batch.end = from;
-    if (from.byte_offset >= size) return batch;
-
-    state.reader->begin(*state.file, from, size, final_record);
+    if (!state.begin(from, final_record, holes_passed)) return batch;
     while (const std::optional<Record> record = state.reader->next()) {
         const bool full = batch.records.size() >= state.limits.batch_records ||
                           batch.end.byte_offset - batch.start.byte_offset >= state.limits.batch_bytes;
@@ -158,20 +167,28 @@ Batch Tailer::read(Position from, FinalRecord final_record) {
             batch.more = true;
             break;
         }
+        state.reader->take();
         batch.records.push_back(*record);
         batch.end = {record->start.byte_offset + record->length, record->start.record_number + 1};
     }
-    batch.pending = size - batch.end.byte_offset;
+    batch.pending = state.file->size() - batch.end.byte_offset;
+    batch.waiting = batch.more ? Waiting::nothing : state.reader->waiting();
+    if (batch.waiting == Waiting::hole) batch.hole = state.reader->hole();
+    batch.bytes_hash = state.reader->hash();
     return batch;
 }
 
-bool Tailer::has_record(Position from, FinalRecord final_record) {
+bool Tailer::has_record(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
     State& state = *state_;
-    state.file->refresh();
-    const std::uint64_t size = state.file->size();
-    if (from.byte_offset >= size) return false;
-    state.reader->begin(*state.file, from, size, final_record);
-    return state.reader->next().has_value();
+    return state.begin(from, final_record, holes_passed) && state.reader->next().has_value();
+}
+
+bool Tailer::still_holds(const Batch& batch) const {
+    const State& state = *state_;
+    std::string start(state.start.size(), '\0');
+    start.resize(state.file->read(0, start.data(), start.size()));
+    const std::uint64_t from = batch.start == first_record() ? 0 : batch.start.byte_offset;
+    return start == state.start && state.hash(from, batch.end.byte_offset) == batch.bytes_hash;
 }
 
 Record Tailer::read_one(Position start, std::uint64_t length) {

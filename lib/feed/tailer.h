@@ -6,10 +6,13 @@
 #include "feed/csv_header.h"
 #include "feed/feed_identity.h"
 #include "feed/record.h"
+#include "feed/waiting.h"
 
 #include <chrono>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace padchestd::feed {
@@ -26,6 +29,11 @@ enum class FinalRecord {
     take_it_now // the caller decided that the writer is idle (feed.final_record: idle_timeout)
 };
 
+// How long holes (feed/waiting.h) are waited for: those that end at an offset up to this one are read as they
+// are, and give malformed records. One that ends with the file is always waited for.
+inline constexpr std::uint64_t kNoHole = 0;
+inline constexpr std::uint64_t kEveryHole = std::numeric_limits<std::uint64_t>::max();
+
 // A stretch of the feed: [start, end) in bytes, every byte of which is in exactly one of `records`. Empty
 // lines belong to the record after them and wait for it, so that where a record begins never depends on when
 // the feed was read; at the end of the file they are pending.
@@ -36,8 +44,13 @@ struct Batch {
     std::vector<Record> records;
     // Complete records stand behind `end` already.
     bool more = false;
-    // Bytes from `end` to the end of the file: the rest of the backlog, or an unfinished record.
+    // Bytes from `end` to the end of the file: the rest of the backlog, or what is waited for.
     std::uint64_t pending = 0;
+    // What keeps the pending bytes from being read, if there is no more.
+    Waiting waiting = Waiting::nothing;
+    std::optional<Hole> hole; // while waiting for one: the first
+    // Of the bytes [start, end) as they were parsed; of [0, end) where `start` is first_record().
+    util::ContentHash bytes_hash;
 };
 
 class Tailer {
@@ -60,6 +73,8 @@ class Tailer {
     [[nodiscard]] const CsvHeader& header() const;
     [[nodiscard]] std::uint64_t size() const; // as of the last open() or read()
     [[nodiscard]] std::chrono::system_clock::time_point modified_at() const;
+    // The last change of content or inode, which no program can set back.
+    [[nodiscard]] std::chrono::system_clock::time_point changed_at() const;
 
     // Compares the open file with what the checkpoint remembers at `offset`.
     [[nodiscard]] Continuity compare(const FeedIdentity& remembered, std::uint64_t offset) const;
@@ -72,10 +87,16 @@ class Tailer {
     [[nodiscard]] Position first_record() const;
 
     // Complete records from `from`. An empty batch (start == end) when there is none.
-    [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait);
+    [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait,
+                             std::uint64_t holes_passed = kNoHole);
 
     // Whether read() would give anything at `from`: looks for the first record only. Ends a batch's views.
-    [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait);
+    [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait,
+                                  std::uint64_t holes_passed = kNoHole);
+
+    // Whether the open file still holds the bytes that the batch was parsed from, and the first ones as of
+    // open(). Reads both again. The batch's views need not be valid any more.
+    [[nodiscard]] bool still_holds(const Batch& batch) const;
 
     // One stretch again, for a replay: exactly `length` bytes at `start`, as one record (malformed if it is).
     // Throws util::Failure (data) where the file ends before them.

@@ -1,5 +1,7 @@
 #include "feed/verdict.h"
 
+#include <algorithm>
+
 namespace padchestd::feed {
 
 namespace {
@@ -16,6 +18,7 @@ struct Scan {
     State state = State::field_start;
     std::size_t length = 0; // of the record; 0 while it has not ended
     std::size_t quote = 0;  // where the quote stands that opened the field, or that is wrong
+    std::size_t seen = 0;   // bytes looked at
     bool malformed = false;
 };
 
@@ -56,16 +59,20 @@ Scan follow(std::string_view bytes) {
             scan.malformed = true;
             break;
         }
-        if (scan.malformed) return scan;
+        if (scan.malformed) {
+            scan.seen = at + 1;
+            return scan;
+        }
     }
+    scan.seen = bytes.size();
     return scan;
 }
 
-// Gives up the bytes up to the end of the line that holds the byte at `at`.
-Verdict give_up(Malformation malformation, std::string_view bytes, std::size_t at) {
+// Gives up the bytes up to the end of the line that holds the byte at `at`, after `seen` were looked at.
+Verdict give_up(Malformation malformation, std::string_view bytes, std::size_t at, std::size_t seen) {
     const std::size_t line_feed = bytes.find('\n', at);
-    if (line_feed == std::string_view::npos) return {Verdict::Kind::line_open, 0, malformation};
-    return {Verdict::Kind::malformed, line_feed + 1, malformation};
+    if (line_feed == std::string_view::npos) return {Verdict::Kind::line_open, 0, malformation, bytes.size()};
+    return {Verdict::Kind::malformed, line_feed + 1, malformation, std::max(seen, line_feed + 1)};
 }
 
 } // namespace
@@ -73,13 +80,13 @@ Verdict give_up(Malformation malformation, std::string_view bytes, std::size_t a
 Verdict judge(std::string_view bytes, std::size_t max_record_bytes) {
     const std::string_view window = bytes.substr(0, max_record_bytes);
     const Scan scan = follow(window);
-    if (scan.malformed) return give_up(Malformation::malformed_quote, bytes, scan.quote);
-    if (scan.length != 0) return {Verdict::Kind::complete, scan.length, {}};
+    if (scan.malformed) return give_up(Malformation::malformed_quote, bytes, scan.quote, scan.seen);
+    if (scan.length != 0) return {Verdict::Kind::complete, scan.length, {}, scan.length};
     if (window.size() < max_record_bytes) return {};
     const bool open_line_ended =
         scan.state == State::quoted && window.find('\n', scan.quote) != std::string_view::npos;
-    if (open_line_ended) return give_up(Malformation::open_quote, bytes, scan.quote);
-    return give_up(Malformation::record_too_long, bytes, max_record_bytes);
+    if (open_line_ended) return give_up(Malformation::open_quote, bytes, scan.quote, scan.seen);
+    return give_up(Malformation::record_too_long, bytes, max_record_bytes, scan.seen);
 }
 
 } // namespace padchestd::feed

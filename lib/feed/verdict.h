@@ -21,6 +21,8 @@ struct Verdict {
     Kind kind = Kind::unfinished;
     std::size_t length = 0;
     Malformation malformation{}; // when malformed or line_open
+    std::size_t decided =
+        0; // then: how many of the bytes were looked at; a change behind them changes nothing
 };
 
 // `bytes` begin at a record's first byte, which is not an empty line's.

@@ -58,7 +58,7 @@ void BatchLoad::keep_books(const store::Checkpoint& from, const store::Checkpoin
     entry.first_row = from.position.record_number;
     entry.last_row = to.position.record_number;
     entry.header_bytes = batch.read.start.byte_offset - from.position.byte_offset;
-    entry.bytes_hash = source_.tailer().hash(entry.start_offset, entry.end_offset);
+    entry.bytes_hash = batch.read.bytes_hash;
     entry.epoch = to.epoch;
     entry.started_at = started_at;
     entry.committed_at = to.committed_at;
@@ -89,6 +89,13 @@ BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& b
         return report;
     }
     keep_books(from, to, batch, report.result, started_at);
+    // After all else, so that the identity in the checkpoint, too, is of what was parsed.
+    util::step("feed_checked");
+    if (!source_.still_holds(from, batch.read)) {
+        report.end = BatchEnd::replaced;
+        report.checkpoint = from;
+        return report;
+    }
     util::step("batch_commit");
     transaction.commit();
     util::step("batch_done");

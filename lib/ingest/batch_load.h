@@ -13,6 +13,7 @@ namespace padchestd::ingest {
 enum class BatchEnd {
     committed,
     overtaken, // another writer moved the checkpoint: nothing was written
+    replaced,  // the feed no longer holds what was read from it: nothing was written
     tripped,   // the circuit breaker: nothing was written, the feed is paused in the database
 };
 

@@ -4,6 +4,7 @@
 
 #include "clinical/mapping.h"
 #include "config/settings.h"
+#include "feed/waiting.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
 
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -38,9 +40,11 @@ struct CycleReport {
     std::int64_t last_row = 0;                     // records read, ever, of this generation
     std::int64_t batches = 0, records = 0, bytes = 0;
     std::int64_t loaded = 0, unchanged = 0, superseded = 0, quarantined = 0; // records
-    std::int64_t inserted = 0, updated = 0; // encounters and procedures and reports
-    std::uint64_t lag_bytes = 0;            // bytes of the feed not yet read
-    std::int64_t refreshed = 0;             // encounters the warehouse followed
+    std::int64_t inserted = 0, updated = 0;         // encounters and procedures and reports
+    std::uint64_t lag_bytes = 0;                    // bytes of the feed not yet read
+    feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
+    std::optional<feed::Hole> hole;                 // while waiting for one: the first
+    std::int64_t refreshed = 0;                     // encounters the warehouse followed
     bool state_file_failed = false, dashboard_failed = false,
          log_failed = false; // rows committed all the same: degraded
     bool gives_up = false;   // no later cycle can do better: the daemon is to end, with exit_code

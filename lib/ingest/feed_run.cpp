@@ -3,6 +3,7 @@
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
 #include "log/event.h"
+#include "util/failure.h"
 #include "util/time_text.h"
 
 namespace padchestd::ingest {
@@ -10,6 +11,7 @@ namespace padchestd::ingest {
 namespace {
 
 constexpr std::string_view kPauseReason = "too many records were rejected";
+constexpr int kMostReplaced = 3; // batches of a run
 constexpr std::string_view kPauseHint = "has the export changed? Look at `padchestd quarantine list`; then "
                                         "mend the feed, or let it go on by `padchestd feed go-on`";
 
@@ -103,6 +105,7 @@ void FeedRun::open_generation(std::string_view reason) {
     if (advance == store::Advance::overtaken) return;
     mirror_.write(*checkpoint_);
     breaker_.reset();
+    source_.begin_generation();
     log::event(expected == nullptr ? log::Level::info : log::Level::warning, "generation_opened",
                {{"generation", checkpoint_->generation},
                 {"reason", reason},
@@ -144,8 +147,9 @@ bool FeedRun::is_paused() {
 }
 
 bool FeedRun::load_next() {
-    auto read = source_.read(source_.start_of(*checkpoint_), clock_);
+    auto read = source_.read(*checkpoint_, clock_);
     report_.lag_bytes = read.pending;
+    note_waiting(read);
     if (read.records.empty()) return false;
     const auto prepared = prepare(source_, std::move(read), checkpoint_->generation);
     const auto batch = load_.run(*checkpoint_, prepared);
@@ -157,6 +161,8 @@ bool FeedRun::load_next() {
         // Opened after the checkpoint was read: the rival has perhaps read a longer feed than this one knew,
         // which must not look shrunk.
         return source_.open() && settle_generation();
+    case BatchEnd::replaced:
+        return begin_again();
     case BatchEnd::tripped:
         pause(batch, prepared);
         return true;
@@ -170,6 +176,23 @@ bool FeedRun::load_next() {
         hooks_.on_progress({checkpoint_->position.byte_offset - first_offset_,
                             source_.tailer().size() - first_offset_, report_.records});
     return prepared.read.more;
+}
+
+void FeedRun::note_waiting(const feed::Batch& read) {
+    report_.waiting = read.waiting;
+    report_.hole = read.hole;
+}
+
+// The file is perhaps being written over at this moment: a few times at once, then at the next tick.
+bool FeedRun::begin_again() {
+    log::event(log::Level::warning, "feed_replaced",
+               {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
+    if (++replaced_ > kMostReplaced) {
+        throw util::Failure("the feed " + settings_.feed.path.string() + " changes while it is read",
+                            "does a program write over it in place? It is read again at the next tick",
+                            util::ExitCode::temporary);
+    }
+    return source_.open() && settle_generation();
 }
 
 void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {

@@ -35,6 +35,8 @@ class FeedRun {
     void begin_first_load();
     void end_first_load();
     [[nodiscard]] bool load_next();
+    void note_waiting(const feed::Batch& read);
+    [[nodiscard]] bool begin_again();
     void pause(const BatchReport& batch, const PreparedBatch& prepared);
     void count(const PreparedBatch& prepared, const BatchReport& batch);
 
@@ -49,6 +51,7 @@ class FeedRun {
     BatchLoad load_;
     std::optional<store::Checkpoint> checkpoint_;
     std::int64_t found_batch_ = 0;
+    int replaced_ = 0;               // batches that were given up, since the file had changed meanwhile
     std::uint64_t first_offset_ = 0; // where this run began, for progress
 };
 

@@ -1,12 +1,18 @@
 #include "ingest/feed_source.h"
 
+#include "log/event.h"
+
+#include <algorithm>
+#include <limits>
+
 namespace padchestd::ingest {
 
 FeedSource::FeedSource(const config::Settings& settings, const clinical::Mapping& mapping)
     : settings_(settings.feed)
     , tailer_(settings.feed.path,
               {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes})
-    , mapping_(mapping) {}
+    , mapping_(mapping)
+    , patience_(settings.feed.hole_timeout) {}
 
 bool FeedSource::open() {
     is_open_ = false; // also where the next line throws
@@ -29,18 +35,39 @@ feed::Continuity FeedSource::compare(const store::Checkpoint& checkpoint) const 
 
 bool FeedSource::work_waits(const store::Checkpoint& checkpoint, const util::Clock& clock) {
     return feed::is_new_generation(compare(checkpoint)) ||
-           tailer_.has_record(start_of(checkpoint), final_record(clock));
+           tailer_.has_record(start_of(checkpoint), final_record(clock), holes_passed(checkpoint, clock));
 }
 
-feed::Batch FeedSource::read(feed::Position from, const util::Clock& clock) {
+bool FeedSource::still_holds(const store::Checkpoint& checkpoint, const feed::Batch& batch) const {
+    return !feed::is_new_generation(compare(checkpoint)) && tailer_.still_holds(batch);
+}
+
+feed::Batch FeedSource::read(const store::Checkpoint& checkpoint, const util::Clock& clock) {
     reader_->begin_batch();
-    return tailer_.read(from, final_record(clock));
+    auto batch = tailer_.read(start_of(checkpoint), final_record(clock), holes_passed(checkpoint, clock));
+    if (patience_.look(tailer_.size(), batch.hole, clock.steady())) {
+        log::event(log::Level::warning, "feed_hole",
+                   {{"generation", checkpoint.generation},
+                    {"byte_offset", batch.hole->begin},
+                    {"bytes", batch.hole->end - batch.hole->begin},
+                    {"last_row", batch.end.record_number}});
+    }
+    return batch;
 }
 
 feed::FinalRecord FeedSource::final_record(const util::Clock& clock) const {
     const bool writer_is_idle = settings_.final_record == config::FinalRecord::idle_timeout &&
                                 clock.now() - tailer_.modified_at() >= settings_.final_record_timeout;
     return writer_is_idle ? feed::FinalRecord::take_it_now : feed::FinalRecord::wait;
+}
+
+std::uint64_t FeedSource::holes_passed(const store::Checkpoint& checkpoint, const util::Clock& clock) const {
+    // Nobody has written for as long: also where this program has only just started.
+    if (clock.now() - tailer_.changed_at() >= settings_.hole_timeout) return feed::kEveryHole;
+    // "All later batches" is said of rejected records: damage that an operator has seen, and no hole of it.
+    const bool one_batch = checkpoint.go_on_until != std::numeric_limits<std::int64_t>::max();
+    const auto allowed = one_batch ? static_cast<std::uint64_t>(checkpoint.go_on_until) : feed::kNoHole;
+    return std::max(allowed, patience_.passed(clock.steady()));
 }
 
 } // namespace padchestd::ingest

@@ -5,6 +5,7 @@
 #include "clinical/mapping.h"
 #include "config/settings.h"
 #include "feed/tailer.h"
+#include "ingest/hole_patience.h"
 #include "store/checkpoint.h"
 #include "util/clock.h"
 
@@ -31,12 +32,21 @@ class FeedSource {
     // The relation of the open file to the checkpoint.
     [[nodiscard]] feed::Continuity compare(const store::Checkpoint& checkpoint) const;
 
+    // A new generation was opened.
+    void begin_generation() { patience_.forget(); }
+
+    // Whether the open file still is the checkpoint's, and still holds what `batch`, read from there, was
+    // parsed from. Asked before a commit: the file may be replaced while it is read.
+    [[nodiscard]] bool still_holds(const store::Checkpoint& checkpoint, const feed::Batch& batch) const;
+
     // Whether there is anything to do behind the checkpoint: a whole record, or another generation. Empty
-    // lines and an unfinished record are not. Ends the views of what was read before.
+    // lines, an unfinished record and a hole that is waited for are not. Ends the views of what was read
+    // before.
     [[nodiscard]] bool work_waits(const store::Checkpoint& checkpoint, const util::Clock& clock);
 
-    // The next records; waits for a last line without newline as feed.final_record says.
-    [[nodiscard]] feed::Batch read(feed::Position from, const util::Clock& clock);
+    // The next records; waits for a last line without newline as feed.final_record says, and for holes as
+    // feed.hole_timeout and the operator's word in the checkpoint do.
+    [[nodiscard]] feed::Batch read(const store::Checkpoint& checkpoint, const util::Clock& clock);
 
     [[nodiscard]] feed::Tailer& tailer() { return tailer_; }
     [[nodiscard]] const feed::Tailer& tailer() const { return tailer_; }
@@ -45,11 +55,14 @@ class FeedSource {
 
   private:
     [[nodiscard]] feed::FinalRecord final_record(const util::Clock& clock) const;
+    [[nodiscard]] std::uint64_t holes_passed(const store::Checkpoint& checkpoint,
+                                             const util::Clock& clock) const;
 
     const config::FeedSettings settings_;
     feed::Tailer tailer_;
     bool is_open_ = false;
     const clinical::Mapping& mapping_;
+    HolePatience patience_;
     std::string header_; // that reader_ was made for
     std::unique_ptr<clinical::StudyReader> reader_;
 };

@@ -63,6 +63,10 @@ Hasher::Hasher()
     reset();
 }
 Hasher::~Hasher() = default;
+Hasher::Hasher(const Hasher& other)
+    : state_(std::make_unique<State>()) {
+    XXH3_copyState(state_->xxh.get(), other.state_->xxh.get());
+}
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 

@@ -30,6 +30,7 @@ class Hasher {
   public:
     Hasher();
     ~Hasher();
+    Hasher(const Hasher& other); // goes on from the same bytes
     Hasher(Hasher&&) noexcept;
     Hasher& operator=(Hasher&&) noexcept;
 

@@ -8,7 +8,7 @@ namespace {
 
 StepObserver observer_in_force = nullptr;
 
-constexpr std::array<std::string_view, 42> kStepNames = {
+constexpr std::array<std::string_view, 43> kStepNames = {
     // start
     "migrate_begin",
     "migrate_applied",
@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, 42> kStepNames = {
     "rejects_written",
     "changes_queued",
     "ledger_written",
+    "feed_checked",
     "batch_commit",
     "batch_done",
     // state file and dashboard

@@ -26,16 +26,19 @@ void check(const feed::Batch& batch, feed::Position from, std::uint64_t size) {
 } // namespace
 
 void read_all(feed::Tailer& tailer, feed::Position& at, std::vector<PlainRecord>& records,
-              feed::FinalRecord mode) {
+              feed::FinalRecord mode, std::uint64_t holes_passed) {
     bool promised = false;
     while (true) {
-        const feed::Batch batch = tailer.read(at, mode);
+        const feed::Batch batch = tailer.read(at, mode, holes_passed);
         check(batch, at, tailer.size());
+        require(batch.records.empty() || tailer.still_holds(batch),
+                "a batch's hash is not that of its bytes");
         require(!promised || !batch.records.empty(), "more was promised, but there is none");
         for (const feed::Record& record : batch.records) records.push_back(plain(record));
         at = batch.end;
         if (!batch.more) {
-            require(tailer.read(at, mode).records.empty(), "no more was reported, but there is more");
+            require(tailer.read(at, mode, holes_passed).records.empty(),
+                    "no more was reported, but there is more");
             return;
         }
         promised = true;

@@ -9,9 +9,10 @@
 namespace padchestd::tests {
 
 // All that is complete from `at` on, appended to `records`; moves `at` past it. Throws std::logic_error
-// where a batch contradicts itself: stretches that do not add up to it, a wrong `more`, `pending` or record
-// number.
+// where a batch contradicts itself: stretches that do not add up to it, a wrong `more`, `pending`, hash or
+// record number.
 void read_all(feed::Tailer& tailer, feed::Position& at, std::vector<PlainRecord>& records,
-              feed::FinalRecord mode = feed::FinalRecord::wait);
+              feed::FinalRecord mode = feed::FinalRecord::wait,
+              std::uint64_t holes_passed = feed::kEveryHole);
 
 } // namespace padchestd::tests
