@@ -76,6 +76,7 @@ class PlainReader final : public clinical::StudyReader {
     }
 
     void begin_batch() override {} // a test's feed is small
+    [[nodiscard]] std::size_t new_bytes() const override { return 0; }
 
   private:
     std::map<std::string_view, std::size_t> places_;
