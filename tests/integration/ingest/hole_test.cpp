@@ -4,6 +4,7 @@
 #include "operation/audit.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
+#include "support/mappings.h"
 #include "support/recovery_proof.h"
 #include "support/step_plan.h"
 #include "util/seeded_random.h"
@@ -97,7 +98,7 @@ TEST_CASE("NUL bytes that stay are damage after a time, and the audit finds what
     CHECK(flaws(rig.sql(), rig.settings) == "");
     rig.replace(text + studies(700, 701));
     rig.settle();
-    const auto audit = operation::audit(rig.sql(), rig.settings);
+    const auto audit = operation::audit(rig.sql(), rig.settings, mappings().at(rig.settings.feed.format));
     REQUIRE_FALSE(audit.differences.empty());
     CHECK(audit.differences[0].find("the feed no longer holds what was read there") != std::string::npos);
 }
