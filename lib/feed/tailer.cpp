@@ -24,6 +24,10 @@ struct Tailer::State {
     void take_header(CsvHeader found);
     [[nodiscard]] std::optional<util::ContentHash> hash(std::uint64_t from, std::uint64_t to) const;
     [[nodiscard]] util::ContentHash hash_of_all(std::uint64_t from, std::uint64_t to) const;
+    // Where Batch::bytes_hash begins.
+    [[nodiscard]] std::uint64_t hashed_from(const Batch& batch) const {
+        return batch.start.byte_offset == header.bytes.size() ? 0 : batch.start.byte_offset;
+    }
     [[nodiscard]] bool begin(Position from, FinalRecord final_record, std::uint64_t holes_passed);
     [[nodiscard]] std::optional<Record> one(Position start_of_it, std::uint64_t length, std::uint64_t end,
                                             FinalRecord final_record);
@@ -183,12 +187,26 @@ bool Tailer::has_record(Position from, FinalRecord final_record, std::uint64_t h
     return state.begin(from, final_record, holes_passed) && state.reader->next().has_value();
 }
 
+// The rest is hashed from the file, and then the whole is compared with what was parsed.
+void Tailer::shorten(Batch& batch, std::size_t records) const {
+    const Position end = batch.records.at(records).start;
+    const auto rest = state_->hash(state_->hashed_from(batch), end.byte_offset);
+    const bool holds = still_holds(batch);
+    batch.records.resize(records);
+    batch.pending += batch.end.byte_offset - end.byte_offset;
+    batch.end = end;
+    batch.more = true;
+    batch.waiting = Waiting::nothing;
+    batch.hole.reset();
+    batch.bytes_hash = rest && holds ? *rest : util::ContentHash{};
+}
+
 bool Tailer::still_holds(const Batch& batch) const {
     const State& state = *state_;
     std::string start(state.start.size(), '\0');
     start.resize(state.file->read(0, start.data(), start.size()));
-    const std::uint64_t from = batch.start == first_record() ? 0 : batch.start.byte_offset;
-    return start == state.start && state.hash(from, batch.end.byte_offset) == batch.bytes_hash;
+    return start == state.start &&
+           state.hash(state.hashed_from(batch), batch.end.byte_offset) == batch.bytes_hash;
 }
 
 Record Tailer::read_one(Position start, std::uint64_t length) {

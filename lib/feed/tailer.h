@@ -94,6 +94,10 @@ class Tailer {
     [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait,
                                   std::uint64_t holes_passed = kNoHole);
 
+    // Ends the batch before its record number `records`, which is to be read again; its hash becomes that of
+    // what is left. Where the file no longer holds the batch, still_holds() of the rest is false.
+    void shorten(Batch& batch, std::size_t records) const;
+
     // Whether the open file still holds the bytes that the batch was parsed from, and the first ones as of
     // open(). Reads both again. The batch's views need not be valid any more.
     [[nodiscard]] bool still_holds(const Batch& batch) const;

@@ -2,19 +2,6 @@
 
 namespace padchestd::ingest {
 
-namespace {
-
-// Ends the batch before record number `at` of it.
-void cut(feed::Batch& batch, std::size_t at) {
-    const feed::Position end = batch.records[at].start;
-    batch.records.resize(at);
-    batch.pending += batch.end.byte_offset - end.byte_offset;
-    batch.end = end;
-    batch.more = true;
-}
-
-} // namespace
-
 store::Reject make_reject(const clinical::Mapping& mapping, const feed::CsvHeader& header,
                           const feed::Record& record, std::string_view reason, std::string_view column) {
     store::Reject reject;
@@ -44,7 +31,7 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
     const feed::CsvHeader& header = source.tailer().header();
     for (std::size_t i = 0; i < batch.read.records.size(); ++i) {
         if (i > 0 && source.reader().new_bytes() > kMostNewBytes) {
-            cut(batch.read, i);
+            source.tailer().shorten(batch.read, i);
             break;
         }
         const feed::Record& record = batch.read.records[i];

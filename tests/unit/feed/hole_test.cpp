@@ -215,7 +215,16 @@ TEST_CASE("a batch's hash is of what was parsed, and the file is asked whether i
         std::filesystem::resize_file(feed.path, text.size() - 1);
     }
     CHECK_FALSE(feed.tailer.still_holds(batch));
+    auto rest = batch;
+    feed.tailer.shorten(rest, 2);
+    CHECK_FALSE(feed.tailer.still_holds(rest));
     CHECK(batch.bytes_hash == util::content_hash(text));
     write_at(feed.path, 0, text);
     CHECK(feed.tailer.still_holds(batch));
+    rest = batch;
+    feed.tailer.shorten(rest, 2);
+    CHECK(rest.more);
+    CHECK(rest.end.byte_offset + rest.pending == text.size());
+    CHECK(rest.bytes_hash == util::content_hash(text.substr(0, rest.end.byte_offset)));
+    CHECK(feed.tailer.still_holds(rest));
 }
