@@ -32,10 +32,11 @@ void append_escaped(std::string& buffer, std::string_view value) {
 
 } // namespace
 
-CopyWriter::CopyWriter(Connection& connection, std::string_view attempt, std::string_view target)
+CopyWriter::CopyWriter(Connection& connection, std::string_view attempt, std::string_view target,
+                       std::string_view options)
     : connection_(connection)
     , attempt_(attempt) {
-    connection_.query(attempt_, "copy " + std::string(target) + " from stdin");
+    connection_.query(attempt_, "copy " + std::string(target) + " from stdin" + std::string(options));
     buffer_.reserve(kPiece + kPiece / 4);
 }
 
@@ -91,6 +92,10 @@ CopyWriter& CopyWriter::hash(const util::ContentHash& value) {
 void CopyWriter::end_row() {
     buffer_ += '\n';
     row_begun_ = false;
+    send_full_piece();
+}
+
+void CopyWriter::send_full_piece() {
     if (buffer_.size() >= kPiece) send_piece();
 }
 

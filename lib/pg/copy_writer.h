@@ -10,7 +10,8 @@ namespace padchestd::pg {
 class CopyWriter {
   public:
     // `target` is trusted SQL: `ods.encounters (encounter_id, …)`. `attempt` completes "cannot …".
-    CopyWriter(Connection& connection, std::string_view attempt, std::string_view target);
+    CopyWriter(Connection& connection, std::string_view attempt, std::string_view target)
+        : CopyWriter(connection, attempt, target, "") {}
     ~CopyWriter(); // gives the copy up, which fails the transaction, unless finish() was called
     CopyWriter(const CopyWriter&) = delete;
     CopyWriter& operator=(const CopyWriter&) = delete;
@@ -26,6 +27,15 @@ class CopyWriter {
 
     // Ends the copy; returns the rows written. Throws Error where the server refuses any.
     std::int64_t finish();
+
+  protected:
+    // `options`: of COPY, trusted SQL.
+    CopyWriter(Connection& connection, std::string_view attempt, std::string_view target,
+               std::string_view options);
+
+    // What is to be sent, in the form that the options name; sent when it has grown to a piece.
+    [[nodiscard]] std::string& buffer() { return buffer_; }
+    void send_full_piece();
 
   private:
     void separate();
