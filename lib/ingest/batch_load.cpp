@@ -33,9 +33,10 @@ store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBat
                             std::string_view column) {
         return make_reject(source_.mapping(), header, record_of(batch.read, study), reason, column);
     };
-    auto result = store::load_studies(
-        session_.connection(), batch.studies,
-        {source_.mapping(), session_.hold_draw(), settings_.feed.facility, to.committed_at, nullptr, reject});
+    const auto vectors = session_.hold_vectors();
+    auto result = store::load_studies(session_.connection(), batch.studies,
+                                      {source_.mapping(), session_.hold_draw(), settings_.feed.facility,
+                                       to.committed_at, nullptr, reject, vectors ? &*vectors : nullptr});
     result.rejects.insert(result.rejects.end(), batch.rejects.begin(), batch.rejects.end());
     std::sort(result.rejects.begin(), result.rejects.end(),
               [](const auto& a, const auto& b) { return a.byte_offset < b.byte_offset; });

@@ -7,6 +7,7 @@
 #include "store/reference_load.h"
 #include "store/writer_lock.h"
 #include "synthetic/patients.h"
+#include "text_store/vector_index.h"
 #include "util/failure.h"
 #include "util/time_text.h"
 #include "util/version.h"
@@ -89,7 +90,9 @@ int migrate(pg::Connection& connection) {
     const bool is_due = std::any_of(status.begin(), status.end(),
                                     [](const auto& one) { return one.state == pg::MigrationState::pending; });
     if (is_due) end_first_load(connection);
-    return pg::migrate(connection, pg::built_in_migrations(), util::version());
+    const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
+    if (text_store::adopt_pgvector(connection)) log::event(log::Level::info, "embeddings_converted", {});
+    return applied;
 }
 
 void prepare_database(pg::Connection& connection, const config::Settings& settings,

@@ -6,7 +6,9 @@
 #include "store/checkpoint.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
+#include "store/report_vectors.h"
 #include "store/writer_lock.h"
+#include "text_store/model_cache.h"
 
 #include <optional>
 
@@ -34,6 +36,13 @@ class WriterSession {
         return pool_->draw;
     }
 
+    // In a batch's transaction: the text model in use, for the whole of it; nothing where there is none.
+    [[nodiscard]] std::optional<store::ReportVectors> hold_vectors() {
+        const auto held = text_model_.hold(connection_);
+        if (!held) return std::nullopt;
+        return store::ReportVectors{*held->model, held->id, held->type};
+    }
+
     store::LockState lock = store::LockState::rival; // until it was tried
 
   private:
@@ -41,6 +50,7 @@ class WriterSession {
     std::optional<std::int64_t> epoch_;
     std::optional<store::Pool> pool_;
     store::KnownTerms known_terms_;
+    text_store::ModelCache text_model_;
 };
 
 } // namespace padchestd::ingest

@@ -9,6 +9,8 @@
 #include "store/batch_ledger.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
+#include "store/report_vectors.h"
+#include "text_store/model_cache.h"
 #include "util/failure.h"
 #include "util/time_text.h"
 
@@ -119,8 +121,13 @@ ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study
     const auto reject = [&](const auto&, std::string_view reason, std::string_view column) {
         return ingest::make_reject(mapping, held.header, held.record, reason, column);
     };
-    const auto result = store::load_studies(connection, {&study, 1},
-                                            {mapping, pool.draw, settings.feed.facility, at, &rules, reject});
+    text_store::ModelCache cache;
+    const auto in_use = cache.hold(connection);
+    std::optional<store::ReportVectors> vectors;
+    if (in_use) vectors.emplace(store::ReportVectors{*in_use->model, in_use->id, in_use->type});
+    const auto result = store::load_studies(
+        connection, {&study, 1},
+        {mapping, pool.draw, settings.feed.facility, at, &rules, reject, vectors ? &*vectors : nullptr});
     if (!result.rejects.empty())
         return {ReplayEnd::rejected, result.rejects[0].reason, result.rejects[0].column};
     const auto end = end_of(result.outcomes.front());

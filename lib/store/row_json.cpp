@@ -1,5 +1,7 @@
 #include "store/row_json.h"
 
+#include "store/report_vectors.h"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -51,6 +53,14 @@ json row(const StudyRecord& record, const util::ContentHash& content_hash, const
             {"updated_at", stamp.at}};
 }
 
+// JSON's array is what both pgvector and real[] read.
+void add_vector(json& row, const clinical::Report& report, const RowStamp& stamp) {
+    const auto placed = stamp.vectors->model.place(report.text, stamp.language);
+    row["embedding_model"] = stamp.vectors->model_id;
+    row["text_cluster"] = placed.cluster ? json(*placed.cluster) : json(nullptr);
+    row["embedding"] = placed.embedding ? json(*placed.embedding) : json(nullptr);
+}
+
 } // namespace
 
 std::span<const std::string_view> procedure_column_names() {
@@ -94,6 +104,7 @@ std::string reports_json(std::span<const RowWrite> writes, const RowStamp& stamp
         one["report_text"] = optional(report.text);
         one["language"] = stamp.language;
         one["label_method"] = optional(report.label_method);
+        if (stamp.vectors != nullptr) add_vector(one, report, stamp);
         rows.push_back(std::move(one));
     }
     return rows.dump();

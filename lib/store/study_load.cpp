@@ -52,10 +52,10 @@ LoadResult try_load(pg::Connection& connection, Records records, const LoadConte
             folded.push_back(&record);
         }
     }
-    result.rows = write_rows(
-        connection, fold,
-        {context.facility_id, std::string(context.mapping.language()), context.at, util::random_uuid()},
-        new_rows);
+    result.rows = write_rows(connection, fold,
+                             {context.facility_id, std::string(context.mapping.language()), context.at,
+                              util::random_uuid(), context.vectors},
+                             new_rows);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);
     savepoint.release();

@@ -21,6 +21,7 @@ struct LoadContext {
     // Makes the quarantine entry of a record; called for the rejected ones only.
     std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>
         reject;
+    const ReportVectors* vectors = nullptr; // nullptr: there is no text model
 };
 
 struct LoadResult {

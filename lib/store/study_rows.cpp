@@ -1,6 +1,7 @@
 #include "store/study_rows.h"
 
 #include "pg/copy_writer.h"
+#include "store/report_vectors.h"
 #include "store/row_json.h"
 #include "store/sql.h"
 #include "util/step.h"
@@ -186,7 +187,10 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     if (!procedures.changed.empty())
         connection.query("upsert procedures", sql::upsert_procedures,
                          {procedures_json(procedures.changed, stamp)});
-    if (!reports.fresh.empty()) copy_reports(connection, reports.fresh, stamp);
+    if (!reports.fresh.empty() && stamp.vectors != nullptr)
+        copy_reports(connection, reports.fresh, stamp, *stamp.vectors);
+    else if (!reports.fresh.empty())
+        copy_reports(connection, reports.fresh, stamp);
     if (!reports.changed.empty())
         connection.query("upsert reports", sql::upsert_reports, {reports_json(reports.changed, stamp)});
     if (!encounters.fresh.empty()) {

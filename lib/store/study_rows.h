@@ -9,12 +9,15 @@
 
 namespace padchestd::store {
 
+struct ReportVectors; // store/report_vectors.h
+
 // What every row of a batch shares.
 struct RowStamp {
     std::string facility_id;
     std::string language;  // of the reports
     std::string at;        // updated_at, RFC 3339
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
+    const ReportVectors* vectors = nullptr; // nullptr: there is no text model
 };
 
 struct RowCounts {

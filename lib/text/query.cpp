@@ -37,7 +37,7 @@ std::vector<QueryWord> query_words(std::string_view text) {
             const WordClass kind = class_of(forms);
             const bool negated = negation.next(kind);
             if (kind.stop) return;
-            words.push_back({std::string(word), std::move(forms), negated});
+            words.push_back({std::string(word), std::move(forms), negated, 1.0F});
         },
         [&] { negation.end_sentence(); });
     return words;
@@ -51,7 +51,7 @@ std::vector<TermWeight> query_weights(const std::vector<QueryWord>& words, const
             if (const auto term = vocabulary.find(word.negated ? std::string(kNegated) + form : form))
                 known.push_back(*term);
         for (const std::uint32_t term : known)
-            sums[term] += vocabulary.idf()[term] / std::sqrt(static_cast<float>(known.size()));
+            sums[term] += word.weight * vocabulary.idf()[term] / std::sqrt(static_cast<float>(known.size()));
     }
     std::vector<TermWeight> weights;
     weights.reserve(sums.size());

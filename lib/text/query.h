@@ -16,6 +16,7 @@ struct QueryWord {
     std::string written;            // as it was typed
     std::vector<std::string> forms; // what the feed may hold for it
     bool negated = false;
+    float weight = 1; // beside the other words
 };
 
 // The words of a query that are no stop words, in order. Empty where there is none.

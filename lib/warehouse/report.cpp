@@ -19,7 +19,7 @@ struct Metric {
     std::string_view rank{}; // the column that ReportOptions::rows limits; empty: the rows' number
 };
 
-constexpr std::array<Metric, 8> kMetrics = {{
+constexpr std::array<Metric, 9> kMetrics = {{
     {"encounters_per_month", "Encounters per month", "to_char(month, 'YYYY-MM-DD') as month, encounters",
      "month"},
     {"encounters_per_month_of_year", "Encounters per month of the year", "month_of_year, encounters",
@@ -36,13 +36,17 @@ constexpr std::array<Metric, 8> kMetrics = {{
     {"diagnosis_pairs", "Diagnoses that occur together", "code_a, code_b, encounters, support, lift",
      "encounters desc, code_a, code_b"},
     {"report_keywords", "Stems in the reports", "stem, reports", "reports desc, stem"},
+    {"report_clusters", "Clusters of report texts (agreement of words, no diagnosis)",
+     "cluster, encounters, array_to_string(top_terms, ' ') as top_terms, "
+     "array_to_string(top_diagnoses, ', ') as top_diagnoses",
+     "encounters desc, cluster"},
 }};
 
 // Names of columns that hold numbers; every other one holds text.
-constexpr std::array<std::string_view, 13> kNumbers = {
+constexpr std::array<std::string_view, 14> kNumbers = {
     "encounters", "month_of_year", "rank",    "share", "patients_with_studies", "patients_in_pool",
     "studies",    "patients",      "support", "lift",  "avg_per_patient",       "avg_per_pool_patient",
-    "reports"};
+    "reports",    "cluster"};
 
 bool is_number(std::string_view column) {
     return std::find(kNumbers.begin(), kNumbers.end(), column) != kNumbers.end();

@@ -30,7 +30,7 @@ std::vector<DerivedTable> facts() {
         {.name = "dwh.fact_report",
          .member = "encounter_id",
          .key = {"encounter_id", "report_id"},
-         .values = {"label_method", "stems"},
+         .values = {"label_method", "stems", "cluster"},
          .rows = sql::derive_fact_report,
          .drop = sql::drop_fact_report},
     };
@@ -73,6 +73,16 @@ std::vector<Aggregate> aggregates() {
          .types = {"text"},
          .count = "reports",
          .contributions = sql::count_keywords},
+        {.name = "dwh.agg_report_cluster",
+         .key = {"month", "cluster", "label_method"},
+         .types = {"date", "integer", "text"},
+         .count = "encounters",
+         .contributions = sql::count_report_clusters},
+        {.name = "dwh.agg_cluster_diagnosis",
+         .key = {"cluster", "diagnosis_code"},
+         .types = {"integer", "text"},
+         .count = "encounters",
+         .contributions = sql::count_cluster_diagnoses},
     };
 }
 

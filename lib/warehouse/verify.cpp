@@ -16,7 +16,7 @@ struct Proof {
     std::string_view rebuilt;
 };
 
-constexpr std::array<Proof, 19> kProofs = {{
+constexpr std::array<Proof, 21> kProofs = {{
     {"dim_date", sql::verify_dim_date},
     {"dim_patient", sql::verify_dim_patient},
     {"dim_facility", sql::verify_dim_facility},
@@ -34,6 +34,8 @@ constexpr std::array<Proof, 19> kProofs = {{
     {"agg_procedure", sql::verify_agg_procedure},
     {"agg_label_method", sql::verify_agg_label_method},
     {"agg_keyword", sql::verify_agg_keyword},
+    {"agg_report_cluster", sql::verify_agg_report_cluster},
+    {"agg_cluster_diagnosis", sql::verify_agg_cluster_diagnosis},
     {"agg_patient", sql::verify_agg_patient},
     {"agg_studies", sql::verify_agg_studies},
 }};

@@ -107,6 +107,8 @@ TEST_CASE_METHOD(Warehouse, "a new encounter writes its facts and its groups, no
                            {"dwh.agg_finding_status", 1},
                            {"dwh.agg_procedure", 1},
                            {"dwh.agg_label_method", 1},
+                           {"dwh.agg_report_cluster", 1},
+                           {"dwh.agg_cluster_diagnosis", 1},
                            {"dwh.agg_patient", 1},
                            {"dwh.agg_studies", writes["dwh.agg_studies"]},
                            {"ingest.warehouse_state", 1}});

@@ -77,10 +77,10 @@ std::string SmallStore::add_encounter(const std::string& patient, const std::str
           {encounter, patient, date});
     write("insert into ods.reports (encounter_id, report_id, report_text, label_method, content_hash, "
           "source_generation,"
-          " source_offset, updated_at)"
-          " values ($1, 'R' || $1, $2, nullif($3, ''), decode(repeat('00', 16), 'hex'), 1, 0, now())",
+          " source_offset, updated_at, text_cluster)"
+          " values ($1, 'R' || $1, $2, nullif($3, ''), decode(repeat('00', 16), 'hex'), 1, 0, now(), $4)",
           {encounter, draw(5) == 0 ? std::optional<std::string>() : some_text(),
-           draw(3) == 0 ? "" : (draw(2) == 0 ? "Physician" : "RNN_model")});
+           draw(3) == 0 ? "" : (draw(2) == 0 ? "Physician" : "RNN_model"), draw(4)});
     encounters_.push_back(encounter);
     add_procedure(encounter);
     label(encounter, 1);
@@ -110,7 +110,8 @@ void SmallStore::replace_labels(const std::string& encounter) {
 }
 
 void SmallStore::change_report(const std::string& encounter) {
-    write("update ods.reports set report_text = $2, label_method = 'Physician' where encounter_id = $1",
+    write("update ods.reports set report_text = $2, label_method = 'Physician',"
+          " text_cluster = (text_cluster + 1) % 4 where encounter_id = $1",
           {encounter, some_text()});
     queue(encounter);
 }

@@ -16,6 +16,7 @@ select encounter_id, report_id, coalesce(label_method, 'unknown') as label_metho
                                             ' ') as token
                        where token !~ '^[0-9]*$' and octet_length(token) <= 2046)
                end),
-           (select array_agg(stem) from dwh.stop_stem))) collate "C" as stems
+           (select array_agg(stem) from dwh.stop_stem))) collate "C" as stems,
+       text_cluster as cluster
 from ods.reports
 where $1::text[] is null or encounter_id = any ($1)

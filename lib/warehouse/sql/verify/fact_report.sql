@@ -1,4 +1,5 @@
-select r.encounter_id, r.report_id, coalesce(r.label_method, 'unknown'), coalesce(s.stems, '{}')
+select r.encounter_id, r.report_id, coalesce(r.label_method, 'unknown'), coalesce(s.stems, '{}'),
+       r.text_cluster
 from ods.reports as r
 left join (
     select encounter_id, report_id, array_agg(stem order by stem) as stems

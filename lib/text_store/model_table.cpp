@@ -1,0 +1,153 @@
+#include "text_store/model_table.h"
+
+#include "pg/transaction.h"
+#include "text_store/floats.h"
+#include "text_store/sql.h"
+#include "util/failure.h"
+#include "util/random.h"
+#include "util/step.h"
+
+#include <nlohmann/json.hpp>
+
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+namespace padchestd::text_store {
+
+namespace {
+
+std::string parameters_json(const text::Parameters& parameters) {
+    return nlohmann::json({{"least_documents", parameters.least_documents},
+                           {"most_texts", parameters.most_texts},
+                           {"most_terms", parameters.most_terms},
+                           {"dimensions", text::kDimensions},
+                           {"oversample", parameters.oversample},
+                           {"iterations", parameters.iterations},
+                           {"clusters", parameters.clusters},
+                           {"cluster_texts", parameters.cluster_texts},
+                           {"cluster_starts", parameters.cluster_starts}})
+        .dump();
+}
+
+std::string text_array(const std::vector<std::string>& values) {
+    return pg::text_array(std::vector<std::string_view>(values.begin(), values.end()));
+}
+
+// One text a row of the result's column.
+std::vector<std::string> column(const pg::Result& rows, int place) {
+    std::vector<std::string> values;
+    values.reserve(static_cast<std::size_t>(rows.rows()));
+    for (int row = 0; row < rows.rows(); ++row) values.emplace_back(rows.text(row, place));
+    return values;
+}
+
+text::Model read_model(pg::Connection& connection, const std::string& id, const pg::Result& row) {
+    text::Model::Parts parts;
+    parts.parameters.method_version = static_cast<int>(row.integer(0, 0));
+    parts.language = row.text(0, 1);
+    parts.parameters.seed = static_cast<std::uint64_t>(row.integer(0, 2));
+    parts.texts = static_cast<std::size_t>(row.integer(0, 3));
+    parts.energy = row.number(0, 4);
+    const auto terms = connection.query(
+        "read a model's vocabulary",
+        "select t.term from ods.text_models as m, unnest(m.terms) with ordinality as t(term, place)"
+        " where m.model_id = $1 order by t.place",
+        {id});
+    parts.vocabulary = text::Vocabulary(column(terms, 0), floats_of(row.text(0, 5)));
+    parts.basis = floats_of(row.text(0, 6));
+    parts.centres.values = floats_of(row.text(0, 7));
+    const auto clusters = connection.query(
+        "read a model's clusters",
+        "select cluster, x, y from ods.text_clusters where model_id = $1 order by place", {id});
+    for (int i = 0; i < clusters.rows(); ++i) {
+        auto& cluster = parts.clusters.emplace_back();
+        cluster.number = static_cast<int>(clusters.integer(i, 0));
+        cluster.x = static_cast<float>(clusters.number(i, 1));
+        cluster.y = static_cast<float>(clusters.number(i, 2));
+    }
+    return text::Model(std::move(parts));
+}
+
+util::Failure damaged(const std::string& id) {
+    return {"cannot use the text model " + id + ": it is not what was fitted",
+            "was ods.text_models or ods.text_clusters changed by hand? `padchestd text fit` makes a new one",
+            util::ExitCode::data};
+}
+
+} // namespace
+
+std::optional<ModelInfo> find_model(pg::Connection& connection, ModelState state) {
+    const auto row = connection.query("look for a text model", sql::find_model,
+                                      {state == ModelState::current ? "current" : "filling"});
+    if (row.empty()) return std::nullopt;
+    ModelInfo info;
+    info.id = row.text(0, 0);
+    info.texts = row.integer(0, 1);
+    info.reports = row.integer(0, 2);
+    info.terms = row.integer(0, 3);
+    info.energy = row.number(0, 4);
+    info.seed = static_cast<std::uint64_t>(row.integer(0, 5));
+    info.method_version = static_cast<int>(row.integer(0, 6));
+    info.language = row.text(0, 7);
+    info.fitted_at = row.text(0, 8);
+    info.current_since = row.text(0, 9);
+    info.settled = row.boolean(0, 10);
+    info.vector_index = row.text(0, 11);
+    info.indexed_before = row.text(0, 12);
+    return info;
+}
+
+std::unique_ptr<const text::Model> load_model(pg::Connection& connection, const std::string& id) {
+    const auto row = connection.query("read a text model",
+                                      "select method_version, language, seed, texts, energy, idf, basis,"
+                                      " centres, checksum from ods.text_models where model_id = $1",
+                                      {id});
+    if (row.empty()) throw damaged(id);
+    if (row.integer(0, 0) != text::kMethodVersion)
+        throw util::Failure("cannot use the text model " + id + ": it was fitted by another method",
+                            "was the program updated? `padchestd text fit` makes a new one",
+                            util::ExitCode::data);
+    try {
+        auto model = std::make_unique<const text::Model>(read_model(connection, id, row));
+        if (pg::Param(model->checksum()).c_str() != std::string(row.text(0, 8))) throw damaged(id);
+        return model;
+    } catch (const std::invalid_argument&) {
+        throw damaged(id);
+    }
+}
+
+std::string store_filling(pg::Connection& connection, const text::Model& model, std::int64_t reports,
+                          const std::string& at) {
+    const auto& parts = model.parts();
+    const std::string id = "lsa-" + std::to_string(parts.parameters.method_version) + "-" +
+                           util::hex(model.checksum()).substr(0, 8) + "-" + util::random_uuid().substr(0, 4);
+    pg::Transaction transaction(connection);
+    connection.query("drop a text model that never came into use",
+                     "delete from ods.text_models where state = 'filling'");
+    connection.query("store a text model", sql::store_model,
+                     {id, parts.parameters.method_version, parts.language,
+                      static_cast<std::int64_t>(parts.parameters.seed), parameters_json(parts.parameters),
+                      parts.texts, reports, parts.energy, text_array(parts.vocabulary.terms()),
+                      bytea_of(parts.vocabulary.idf()), bytea_of(parts.basis), bytea_of(parts.centres.values),
+                      model.checksum(), at});
+    int place = 0;
+    for (const auto& cluster : parts.clusters)
+        connection.query("store a text cluster",
+                         "insert into ods.text_clusters (model_id, place, cluster, terms, x, y, texts)"
+                         " values ($1, $2, $3, $4::text[], $5, $6, $7)",
+                         {id, place++, cluster.number, text_array(cluster.terms),
+                          static_cast<double>(cluster.x), static_cast<double>(cluster.y), cluster.texts});
+    util::step("text_model_commit");
+    transaction.commit();
+    return id;
+}
+
+pg::VectorType vector_type(pg::Connection& connection) {
+    const auto type = connection.query("look at the type of embeddings",
+                                       "select atttypid::regtype::text like '%vector' from pg_attribute"
+                                       " where attrelid = 'ods.reports'::regclass and attname = 'embedding'");
+    return type.boolean(0, 0) ? pg::VectorType::vector : pg::VectorType::real_array;
+}
+
+} // namespace padchestd::text_store

@@ -1,0 +1,87 @@
+#include "text_store/vector_index.h"
+
+#include "pg/error.h"
+#include "pg/transaction.h"
+#include "text_store/sql.h"
+#include "util/random.h"
+#include "util/step.h"
+
+#include <string>
+
+namespace padchestd::text_store {
+
+namespace {
+
+// Below it an exact scan takes some milliseconds.
+constexpr std::int64_t kLeastReports = 10'000;
+// Reports that an index may miss: a fifth of it, and never so few that every batch builds one.
+constexpr std::int64_t kMissedShare = 5;
+
+bool owns_reports(pg::Connection& connection) {
+    return connection
+        .query("look for the owner of the reports", "select pg_has_role(current_user, relowner, 'USAGE') "
+                                                    "from pg_class where oid = 'ods.reports'::regclass")
+        .boolean(0, 0);
+}
+
+void drop_others(pg::Connection& connection, const std::string& kept) {
+    const auto others =
+        connection.query("look for vector indexes",
+                         "select c.relname from pg_index as i join pg_class as c on c.oid = i.indexrelid"
+                         " where i.indrelid = 'ods.reports'::regclass and c.relname like "
+                         "'reports\\_embedding\\_%' and c.relname <> $1",
+                         {kept});
+    for (int row = 0; row < others.rows(); ++row)
+        connection.query("drop a former vector index",
+                         "drop index concurrently if exists ods." + std::string(others.text(row, 0)));
+}
+
+} // namespace
+
+bool index_is_due(pg::Connection& connection, const ModelInfo& model) {
+    if (vector_type(connection) != pg::VectorType::vector || !owns_reports(connection)) return false;
+    const auto counts = connection.query(
+        "count reports beyond the vector index", sql::beyond_index,
+        {model.id, model.indexed_before.empty() ? pg::Param(std::nullopt) : pg::Param(model.indexed_before)});
+    const std::int64_t all = counts.integer(0, 0);
+    const std::int64_t beyond = counts.integer(0, 1);
+    if (all < kLeastReports) return false;
+    return model.vector_index.empty() || !counts.boolean(0, 2) || beyond * kMissedShare > all;
+}
+
+void build_index(pg::Connection& connection, const ModelInfo& model) {
+    const auto bound =
+        connection.query("look for the last report",
+                         "select to_char((max(updated_at) + interval '1 microsecond') at time zone 'UTC',"
+                         " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from ods.reports where embedding_model = $1",
+                         {model.id});
+    const std::string before(bound.text(0, 0));
+    const std::string name = "reports_embedding_" + util::random_uuid().substr(0, 8) + "_idx";
+    util::step("text_index_build");
+    // A partial index's condition takes no parameters; both values are of forms that the program makes.
+    connection.query(
+        "build the vector index",
+        "create index concurrently " + name +
+            " on ods.reports using hnsw (embedding vector_cosine_ops) where embedding_model = '" + model.id +
+            "' and updated_at < '" + before + "'::timestamptz");
+    util::step("text_index_built");
+    connection.query("note the vector index",
+                     "update ods.text_models set vector_index = $2, indexed_before = $3::timestamptz"
+                     " where model_id = $1",
+                     {model.id, name, before});
+    util::step("text_index_noted");
+    drop_others(connection, name);
+}
+
+bool adopt_pgvector(pg::Connection& connection) {
+    if (vector_type(connection) == pg::VectorType::vector || !owns_reports(connection)) return false;
+    pg::Transaction transaction(connection);
+    connection.query("wait for batches under way", "select pg_advisory_xact_lock($1)", {kReportsLock});
+    connection.script("look for pgvector", sql::create_vector);
+    if (connection.query("look for pgvector", "select to_regtype('vector')").is_null(0, 0)) return false;
+    connection.script("convert embeddings to pgvector", sql::adopt_vector);
+    transaction.commit();
+    return true;
+}
+
+} // namespace padchestd::text_store
