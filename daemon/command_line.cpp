@@ -128,6 +128,44 @@ void add_warehouse_commands(Words& words) {
         });
 }
 
+void add_search_options(CLI::App& sub, commands::SearchCommandOptions& options) {
+    sub.add_option("--limit", options.search.limit, "at most so many, 1 to 1000")->capture_default_str();
+    sub.add_option("--since", options.search.since, "studies from this day on, YYYY-MM-DD");
+    sub.add_option("--diagnosis", options.search.diagnosis,
+                   "studies with this diagnosis (code or term) or one below it");
+    sub.add_option("--method", options.search.method, "reports labelled so: Physician or RNN_model");
+    sub.add_flag("--explain", options.search.explain, "which stems carried each hit");
+    sub.add_flag("--exact", options.search.exact, "compare every report: do not ask the vector index");
+    sub.add_flag("--json", options.json, "as one JSON list");
+}
+
+void add_text_commands(Words& words) {
+    auto text = words.group("text", "report vectors: models and clusters");
+    text.add("fit", "fit a model to the reports and bring it into use", commands::text_fit);
+    text.add<commands::TextOptions>(
+        "status", "the model in use, and how far the reports follow it", commands::text_status,
+        [](CLI::App& sub, auto& options) { sub.add_flag("--json", options.json, "as one JSON object"); });
+    text.add<commands::TextOptions>("clusters", "clusters of report texts, largest first",
+                                    commands::text_clusters, [](CLI::App& sub, auto& options) {
+                                        sub.add_option("--method", options.method,
+                                                       "of reports labelled so: Physician or RNN_model");
+                                        sub.add_flag("--json", options.json, "as one JSON list");
+                                    });
+    words.add<commands::SearchCommandOptions>(
+        "search", "reports by meaning: score, share of words, study, report, diagnoses", commands::search,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("text", options.what, "Spanish words, or an English term of the taxonomy")
+                ->required();
+            add_search_options(sub, options);
+        });
+    words.add<commands::SearchCommandOptions>(
+        "similar", "studies whose report is like a study's", commands::similar,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("encounter", options.what, "the study's id")->required();
+            add_search_options(sub, options);
+        });
+}
+
 void add_feed_commands(Words& words) {
     auto quarantine = words.group("quarantine", "records that could not be loaded");
     quarantine.add<commands::QuarantineOptions>(
@@ -232,6 +270,7 @@ util::ExitCode run_command_line(int argc, const char* const* argv) {
     add_daemon_commands(words);
     add_database_commands(words);
     add_warehouse_commands(words);
+    add_text_commands(words);
     add_feed_commands(words);
     add_config_commands(words);
 

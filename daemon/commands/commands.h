@@ -6,6 +6,7 @@
 #include "clinical/date.h"
 #include "daemon/invocation.h"
 #include "simulator/feed_writer.h"
+#include "text_store/search.h"
 #include "util/exit_code.h"
 #include "warehouse/report.h"
 
@@ -52,6 +53,24 @@ struct ReportCommandOptions {
     warehouse::ReportFormat format = warehouse::ReportFormat::text;
 };
 ExitCode report(const Invocation& invocation, const ReportCommandOptions& options);
+
+// Fits a text model to the reports, and brings it into use.
+ExitCode text_fit(const Invocation& invocation);
+
+struct TextOptions {
+    bool json = false;
+    std::string method; // clusters: of reports labelled so only
+};
+ExitCode text_status(const Invocation& invocation, const TextOptions& options);
+ExitCode text_clusters(const Invocation& invocation, const TextOptions& options);
+
+struct SearchCommandOptions {
+    std::string what; // a query, or an encounter's id
+    text_store::SearchOptions search;
+    bool json = false;
+};
+ExitCode search(const Invocation& invocation, const SearchCommandOptions& options);
+ExitCode similar(const Invocation& invocation, const SearchCommandOptions& options);
 
 struct DashboardOptions {
     std::filesystem::path output; // empty: dashboard.file; `-`: standard output

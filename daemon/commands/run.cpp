@@ -3,12 +3,14 @@
 #include "daemon/progress_display.h"
 #include "daemon/service.h"
 #include "daemon/session.h"
+#include "daemon/text_worker.h"
 #include "log/event.h"
 #include "util/failure.h"
 #include "util/version.h"
 
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 
 namespace padchestd::daemon::commands {
 
@@ -28,20 +30,31 @@ ExitCode run(const Invocation& invocation) {
                                        progress.show(at);
                                    }};
     ingest::Cycle cycle(settings, mappings(), invocation.clock, hooks); // the work itself: feed to dashboard
+    // Models, embeddings and index of reports, beside it.
+    auto vectors = std::make_unique<TextWorker>(settings, invocation.clock);
     ServiceParts parts;
     ingest::CycleReport last;
-    parts.cycle = [&cycle, &progress, &last](const std::stop_token& stop) {
+    bool first = true;
+    parts.cycle = [&cycle, &progress, &last, &vectors, &first](const std::stop_token& stop) {
         last = cycle.run(stop);
         progress.end();
+        // At the first cycle too: an earlier daemon may have been cut off.
+        using ingest::CycleState;
+        if (last.state == CycleState::worked || (first && last.state == CycleState::idle)) vectors->look();
+        first = false;
         return last;
     };
-    parts.configure = [&cycle](const config::Settings& fresh) { cycle.configure(fresh); };
+    parts.configure = [&cycle, &vectors](const config::Settings& fresh) {
+        cycle.configure(fresh);
+        vectors->configure(fresh);
+    };
     parts.reread = [&invocation] { return invocation.settings(); };
     parts.open_log = open_log;
     parts.version = util::version();
     Service service(settings, parts, life, invocation.clock); // when the work is done, and when it ends
 
     const auto ending = service.run();
+    if (ending != Ending::forced) vectors.reset(); // it logs to the end
     log::close();
     // A worker that hangs cannot be waited for. Its transaction ends with the connection.
     if (ending == Ending::forced) std::_Exit(static_cast<int>(ExitCode::temporary));

@@ -159,6 +159,7 @@ std::vector<Key> declare() {
     const Section fencing("fencing", &Settings::fencing);
     const Section quarantine("quarantine", &Settings::quarantine);
     const Section patients("patients", &Settings::patients);
+    const Section text("text", &Settings::text);
     const Section dashboard("dashboard", &Settings::dashboard);
     const Section privacy("privacy", &Settings::privacy);
     const Section logging("logging", &Settings::logging);
@@ -221,6 +222,9 @@ std::vector<Key> declare() {
                        "of the made-up people, not of the draw's secret"),
         patients.path("secret_file", &PatientSettings::secret_file, Empty::allowed,
                       "32 bytes in hexadecimal; empty: made once and kept in the database only"),
+
+        text.count("least_reports", &TextSettings::least_reports, 0, 1'000'000'000,
+                   "no text model is fitted by itself on fewer reports; 0: never"),
 
         dashboard.path("file", &DashboardSettings::file, Empty::allowed,
                        "the HTML file to write; empty: none"),

@@ -67,6 +67,10 @@ struct PatientSettings {
     std::filesystem::path secret_file; // empty: the secret is made once and kept in the database only
 };
 
+struct TextSettings {
+    std::uint64_t least_reports = 500; // no text model is fitted by itself on fewer; 0: never by itself
+};
+
 struct DashboardSettings {
     std::filesystem::path file; // empty: no dashboard is written
 };
@@ -90,6 +94,7 @@ struct Settings {
     FencingSettings fencing;
     QuarantineSettings quarantine;
     PatientSettings patients;
+    TextSettings text;
     DashboardSettings dashboard;
     PrivacySettings privacy;
     LoggingSettings logging;
