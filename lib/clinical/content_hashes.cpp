@@ -46,7 +46,13 @@ util::ContentHash ContentHasher::operator()(const Report& report) {
 
 util::ContentHash ContentHasher::operator()(const Procedure& procedure) {
     field(procedure.procedure_id);
-    for (const OptionalText& value : procedure.columns) field(value);
+    for (std::size_t i = 0; i < procedure.always; ++i) field(procedure.values[i]);
+    // A column that came later counts where it has a value only: so the rows from before it keep their hash.
+    for (std::size_t i = procedure.always; i < procedure.columns; ++i) {
+        if (!procedure.values[i]) continue;
+        field(std::to_string(i - procedure.always));
+        field(procedure.values[i]);
+    }
     return digest();
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -78,6 +79,9 @@ class Mapping {
 
     // The feed's column that gives this field. Static.
     [[nodiscard]] virtual std::string_view column(Field field) const = 0;
+
+    // The columns of ods.procedures that it gives, in the order of Procedure::values. Static.
+    [[nodiscard]] virtual std::span<const ImageColumn> image_columns() const = 0;
 
     // The terms that the feed's labels are checked against. Static.
     [[nodiscard]] virtual ReferenceTerms reference_terms() const = 0;

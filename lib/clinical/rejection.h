@@ -13,7 +13,7 @@ enum class Reason {
     bad_date,             // not a calendar date of eight digits
     date_out_of_range,    // see clinical/date.h
     bad_number,           // not a number of the column's form
-    number_out_of_range,  // a number no radiograph can have (the ranges are in procedure_columns.cpp)
+    number_out_of_range,  // a number no radiograph can have (the ranges are in the format's table)
     unknown_code,         // Pediatric neither `No` nor `PED`, MethodLabel not a known one
     bad_label_list,       // not the text of a Python list of strings
     too_many_labels,      // more labels or localizations than a study can have

@@ -6,6 +6,7 @@
 // and are valid as long as the batch is.
 
 #include "clinical/date.h"
+#include "clinical/image_column.h"
 #include "feed/position.h"
 #include "util/hash.h"
 
@@ -53,37 +54,14 @@ struct Report {
     util::ContentHash content_hash;
 };
 
-// Columns of ods.procedures between procedure_id and the source position, in the table's order. Numbers were
-// validated (form and range) and stay as text in a form Postgres takes.
-enum class ProcedureColumn : std::size_t {
-    procedure_name,
-    modality,
-    projection,
-    projection_method,
-    view_position,
-    manufacturer,
-    photometric_interpretation,
-    pixel_representation,
-    pixel_aspect_ratio,
-    spatial_resolution_mm,
-    bits_stored,
-    window_center,
-    window_width,
-    image_rows,
-    image_columns,
-    tube_current_ma,
-    exposure_mas,
-    exposure_uas,
-    exposure_time_ms,
-    relative_exposure,
-    image_dir,
-};
-inline constexpr std::size_t kProcedureColumns = 21;
-
 struct Procedure {
-    Text procedure_id; // ImageID
-    std::array<OptionalText, kProcedureColumns> columns;
-    util::ContentHash content_hash; // of procedure_id and columns
+    Text procedure_id;
+    // In the order of Mapping::image_columns(), and as many. Numbers were validated (form and range) and stay
+    // as text in a form Postgres takes.
+    std::array<OptionalText, kMostImageColumns> values;
+    std::size_t columns = 0;        // how many of them
+    std::size_t always = 0;         // of these, the first ones, which every feed of the format has
+    util::ContentHash content_hash; // of procedure_id and values
 };
 
 struct StudyRecord {

@@ -17,7 +17,7 @@ inline constexpr std::string_view kMethodLabel = "MethodLabel";
 inline constexpr std::string_view kLabels = "Labels";
 inline constexpr std::string_view kLocalizations = "Localizations";
 
-// The above; procedure_columns.h has the others that are read.
+// The above; image_columns.h has the others that are read.
 [[nodiscard]] std::span<const std::string_view> of_study();
 
 // Columns that are not read but hold nothing that names a person.

@@ -1,6 +1,7 @@
 #include "padchest/mapping.h"
 
 #include "padchest/feed_columns.h"
+#include "padchest/image_columns.h"
 #include "padchest/quarantined_record.h"
 #include "padchest/taxonomy.h"
 #include "padchest/transform.h"
@@ -37,6 +38,10 @@ class PadChest final : public clinical::Mapping {
 
     [[nodiscard]] std::string_view column(clinical::Field field) const override {
         return field == clinical::Field::procedure_id ? columns::kImageId : columns::kStudyDate;
+    }
+
+    [[nodiscard]] std::span<const clinical::ImageColumn> image_columns() const override {
+        return store_columns();
     }
 
     [[nodiscard]] clinical::ReferenceTerms reference_terms() const override {

@@ -1,7 +1,7 @@
 #include "padchest/quarantined_record.h"
 
 #include "padchest/feed_columns.h"
-#include "padchest/procedure_columns.h"
+#include "padchest/image_columns.h"
 
 #include <algorithm>
 
@@ -12,11 +12,10 @@ namespace {
 bool is_kept(std::string_view name) {
     const auto study = columns::of_study();
     const auto harmless = columns::harmless();
-    const auto& procedure = procedure_fields();
     return std::find(study.begin(), study.end(), name) != study.end() ||
            std::find(harmless.begin(), harmless.end(), name) != harmless.end() ||
-           std::any_of(procedure.begin(), procedure.end(),
-                       [&](const ProcedureField& field) { return field.feed_column == name; });
+           std::any_of(kImageColumns.begin(), kImageColumns.end(),
+                       [&](const ImageColumn& column) { return column.feed_column == name; });
 }
 
 void append_field(std::string& line, std::string_view field) {

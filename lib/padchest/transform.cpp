@@ -3,7 +3,7 @@
 #include "clinical/content_hashes.h"
 #include "padchest/cell.h"
 #include "padchest/feed_columns.h"
-#include "padchest/procedure_columns.h"
+#include "padchest/image_columns.h"
 #include "padchest/procedure_name.h"
 #include "padchest/term_sets.h"
 #include "util/failure.h"
@@ -29,13 +29,13 @@ struct Places {
         , method_label(*header.column(columns::kMethodLabel))
         , labels(*header.column(columns::kLabels))
         , localizations(*header.column(columns::kLocalizations)) {
-        const auto place = [&](const ProcedureField& field) { return *header.column(field.feed_column); };
-        std::transform(procedure_fields().begin(), procedure_fields().end(), procedure.begin(), place);
+        const auto place = [&](const ImageColumn& column) { return header.column(column.feed_column); };
+        std::transform(kImageColumns.begin(), kImageColumns.end(), image.begin(), place);
     }
 
     std::size_t image_id, study_id, study_date, pediatric, report_id, report, method_label, labels,
         localizations;
-    std::array<std::size_t, kProcedureFields> procedure{};
+    std::array<std::optional<std::size_t>, kImageColumns.size()> image{}; // nothing: this feed lacks it
 };
 
 bool stands_in_key(char c) {
@@ -141,17 +141,16 @@ MaybeRejection Transform::State::read_report(const feed::Record& record,
 MaybeRejection Transform::State::read_procedure(const feed::Record& record, clinical::Procedure& procedure) {
     if (auto no = read_key(record.fields[places.image_id], columns::kImageId, procedure.procedure_id))
         return no;
-    const auto column = [&](clinical::ProcedureColumn which) -> clinical::OptionalText& {
-        return procedure.columns[static_cast<std::size_t>(which)];
-    };
-    for (std::size_t i = 0; i < kProcedureFields; ++i) {
-        const ProcedureField& field = procedure_fields()[i];
-        const FieldValue read = field_value(field, record.fields[places.procedure[i]]);
-        if (read.reason) return clinical::Rejection{*read.reason, field.feed_column};
-        column(field.column) = read.value;
+    procedure.columns = kImageColumns.size();
+    procedure.always = kAlwaysPresent;
+    for (std::size_t i = 0; i < kImageColumns.size(); ++i) {
+        const ImageColumn& column = kImageColumns[i];
+        if (column.form == ValueForm::procedure_name || !places.image[i]) continue;
+        const FieldValue read = field_value(column, record.fields[*places.image[i]]);
+        if (read.reason) return clinical::Rejection{*read.reason, column.feed_column};
+        procedure.values[i] = read.value;
     }
-    column(clinical::ProcedureColumn::procedure_name) =
-        procedure_names(column(clinical::ProcedureColumn::projection));
+    procedure.values[index_of("procedure_name")] = procedure_names(procedure.values[index_of("projection")]);
     procedure.content_hash = content_hash(procedure);
     return std::nullopt;
 }
@@ -162,7 +161,10 @@ std::vector<std::string> missing_columns(const feed::CsvHeader& header) {
         if (!header.column(name)) missing.emplace_back(name);
     };
     for (const std::string_view name : columns::of_study()) check(name);
-    for (const ProcedureField& field : procedure_fields()) check(field.feed_column);
+    for (const ImageColumn& column : kImageColumns) {
+        if (column.presence == Presence::always && column.form != ValueForm::procedure_name)
+            check(column.feed_column);
+    }
     return missing;
 }
 

@@ -4,38 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
-
 namespace padchestd::store {
 
 namespace {
 
 using clinical::StudyRecord;
 using nlohmann::json;
-
-constexpr std::array<std::string_view, clinical::kProcedureColumns> kProcedureColumnNames = {
-    "procedure_name",
-    "modality",
-    "projection",
-    "projection_method",
-    "view_position",
-    "manufacturer",
-    "photometric_interpretation",
-    "pixel_representation",
-    "pixel_aspect_ratio",
-    "spatial_resolution_mm",
-    "bits_stored",
-    "window_center",
-    "window_width",
-    "image_rows",
-    "image_columns",
-    "tube_current_ma",
-    "exposure_mas",
-    "exposure_uas",
-    "exposure_time_ms",
-    "relative_exposure",
-    "image_dir",
-};
 
 json optional(const clinical::OptionalText& text) {
     return text ? json(*text) : json(nullptr);
@@ -63,10 +37,6 @@ void add_vector(json& row, const clinical::Report& report, const RowStamp& stamp
 
 } // namespace
 
-std::span<const std::string_view> procedure_column_names() {
-    return kProcedureColumnNames;
-}
-
 std::string encounters_json(std::span<const EncounterWrite> writes, const RowStamp& stamp) {
     json rows = json::array();
     for (const EncounterWrite& write : writes) {
@@ -88,8 +58,8 @@ std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& st
         json one = row(*write.record, procedure.content_hash, stamp);
         one["procedure_id"] = procedure.procedure_id;
         one["record_hash"] = bytea(write.record->record_hash);
-        for (std::size_t i = 0; i < procedure.columns.size(); ++i)
-            one[std::string(kProcedureColumnNames[i])] = optional(procedure.columns[i]);
+        for (std::size_t i = 0; i < stamp.image_columns.size(); ++i)
+            one[std::string(stamp.image_columns[i].column)] = optional(procedure.values[i]);
         rows.push_back(std::move(one));
     }
     return rows.dump();

@@ -14,7 +14,4 @@ namespace padchestd::store {
 [[nodiscard]] std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& stamp);
 [[nodiscard]] std::string reports_json(std::span<const RowWrite> writes, const RowStamp& stamp);
 
-// The columns of ods.procedures that clinical::ProcedureColumn lists, in its order.
-[[nodiscard]] std::span<const std::string_view> procedure_column_names();
-
 } // namespace padchestd::store

@@ -53,8 +53,9 @@ LoadResult try_load(pg::Connection& connection, Records records, const LoadConte
         }
     }
     result.rows = write_rows(connection, fold,
-                             {context.facility_id, std::string(context.mapping.language()), context.at,
-                              util::random_uuid(), context.vectors},
+                             {context.facility_id, context.mapping.image_columns(),
+                              std::string(context.mapping.language()), context.at, util::random_uuid(),
+                              context.vectors},
                              new_rows);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);

@@ -4,9 +4,11 @@
 #include "store/report_vectors.h"
 #include "store/row_json.h"
 #include "store/sql.h"
+#include "store/upsert.h"
 #include "util/step.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <span>
 
@@ -53,14 +55,15 @@ void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& 
 void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
     util::step("copy_procedures");
     std::string columns;
-    for (const std::string_view name : procedure_column_names()) columns += ", " + std::string(name);
+    for (const auto& column : stamp.image_columns) columns += ", " + std::string(column.column);
     CopyWriter copy(connection, "copy procedures",
                     "ods.procedures (encounter_id, procedure_id" + columns +
                         ", record_hash, content_hash, source_generation, source_offset, updated_at)");
     for (const RowWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id).text(record.procedure.procedure_id);
-        for (const auto& value : record.procedure.columns) copy.optional_text(value);
+        for (std::size_t i = 0; i < stamp.image_columns.size(); ++i)
+            copy.optional_text(record.procedure.values[i]);
         copy.hash(record.record_hash).hash(record.procedure.content_hash);
         copy.integer(record.position.generation)
             .integer(record.position.byte_offset)
@@ -68,6 +71,16 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
             .end_row();
     }
     copy.finish();
+}
+
+std::string upsert_procedures(const RowStamp& stamp) {
+    constexpr std::array<std::string_view, 2> kKey{"encounter_id", "procedure_id"};
+    std::vector<std::string_view> columns;
+    for (const auto& column : stamp.image_columns) columns.push_back(column.column);
+    for (const auto* const own :
+         {"record_hash", "content_hash", "source_generation", "source_offset", "updated_at"})
+        columns.emplace_back(own);
+    return upsert_statement({"ods.procedures", kKey, columns});
 }
 
 void copy_reports(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
@@ -185,7 +198,7 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     if (!encounters.changed.empty()) upsert_encounters(connection, encounters.changed, stamp);
     if (!procedures.fresh.empty()) copy_procedures(connection, procedures.fresh, stamp);
     if (!procedures.changed.empty())
-        connection.query("upsert procedures", sql::upsert_procedures,
+        connection.query("upsert procedures", upsert_procedures(stamp),
                          {procedures_json(procedures.changed, stamp)});
     if (!reports.fresh.empty() && stamp.vectors != nullptr)
         copy_reports(connection, reports.fresh, stamp, *stamp.vectors);

@@ -5,6 +5,7 @@
 #include "pg/connection.h"
 #include "store/study_fold.h"
 
+#include <span>
 #include <string>
 
 namespace padchestd::store {
@@ -14,8 +15,9 @@ struct ReportVectors; // store/report_vectors.h
 // What every row of a batch shares.
 struct RowStamp {
     std::string facility_id;
-    std::string language;  // of the reports
-    std::string at;        // updated_at, RFC 3339
+    std::span<const clinical::ImageColumn> image_columns; // of Procedure::values
+    std::string language;                                 // of the reports
+    std::string at;                                       // updated_at, RFC 3339
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
 };

@@ -17,6 +17,9 @@ using clinical::StudyRecord;
 
 constexpr std::array<std::string_view, 4> kColumns{"exam", "image", "day", "findings"};
 
+constexpr std::array<clinical::ImageColumn, 1> kImageColumns{
+    {{"procedure_name", "text", "", "Readable name made of projection and modality."}}};
+
 const std::vector<clinical::Term>& terms() {
     static const std::vector<clinical::Term> all{{"clear", "clear", "", "", clinical::Kind::normal, {}},
                                                  {"opacity", "opacity", "", "", clinical::Kind::finding, {}}};
@@ -65,7 +68,8 @@ class PlainReader final : public clinical::StudyReader {
         study.encounter.diagnoses = &sets_.try_emplace(findings, set_of(findings)).first->second;
         study.encounter.localizations = &none_;
         study.encounter.content_hash = hash_(study.encounter);
-        study.procedure.columns[0] = "X-ray"; // procedure_name
+        study.procedure.values[0] = "X-ray";
+        study.procedure.columns = study.procedure.always = kImageColumns.size();
         study.procedure.content_hash = hash_(study.procedure);
         study.position = {generation, static_cast<std::int64_t>(record.start.byte_offset)};
         study.record_number = record.start.record_number;
@@ -121,6 +125,7 @@ class Plain final : public clinical::Mapping {
         return field == clinical::Field::procedure_id ? "image" : "day";
     }
 
+    std::span<const clinical::ImageColumn> image_columns() const override { return kImageColumns; }
     clinical::ReferenceTerms reference_terms() const override { return {terms(), {}}; }
     std::string_view language() const override { return "en"; }
     std::string facility_name(std::string_view facility_id) const override {

@@ -2,9 +2,11 @@
 
 #include "pg/error.h"
 #include "support/database.h"
+#include "support/mappings.h"
 
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -99,4 +101,28 @@ TEST_CASE("keys are text in the C collation, and every reference is held by a fo
         CHECK(refusal(connection, orphan) == "23503");
     }
     CHECK(refusal(connection, "update ods.encounters set encounter_date = '9999-12-31'") == "23514");
+}
+
+TEST_CASE("the columns of ods.procedures are those that the formats' tables describe") {
+    tests::Database database;
+    auto connection = database.connect();
+    std::map<std::string, std::pair<std::string, std::string>> columns; // name → type, comment
+    const auto rows = connection.query(
+        "read the columns",
+        "select attname, format_type(atttypid, atttypmod), coalesce(col_description(attrelid, attnum), '')"
+        " from pg_attribute where attrelid = 'ods.procedures'::regclass and attnum > 0 and not attisdropped");
+    for (int row = 0; row < rows.rows(); ++row)
+        columns[std::string(rows.text(row, 0))] = {std::string(rows.text(row, 1)),
+                                                   std::string(rows.text(row, 2))};
+    for (const auto* mapping : tests::mappings().all()) {
+        for (const auto& column : mapping->image_columns()) {
+            INFO(mapping->format() << ": " << column.column);
+            const auto found = columns.find(std::string(column.column));
+            REQUIRE(found != columns.end());
+            CHECK(found->second.first == column.sql_type);
+            CHECK(found->second.second == column.doc);
+        }
+    }
+    const auto described = tests::padchest_mapping().image_columns().size();
+    CHECK(columns.size() == described + 7); // the keys, two hashes, two of the position, updated_at
 }

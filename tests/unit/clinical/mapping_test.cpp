@@ -2,7 +2,7 @@
 
 #include "clinical/mapping.h"
 #include "padchest/feed_columns.h"
-#include "padchest/procedure_columns.h"
+#include "padchest/image_columns.h"
 #include "support/environment.h"
 #include "support/mappings.h"
 #include "support/temp_folder.h"
@@ -50,7 +50,7 @@ std::set<std::string> words_of_padchest() {
     std::set<std::string> names{"PatientID", "PatientBirth", "es"};
     for (const auto name : padchest::columns::of_study()) names.emplace(name);
     for (const auto name : padchest::columns::harmless()) names.emplace(name);
-    for (const auto& field : padchest::procedure_fields()) names.emplace(field.feed_column);
+    for (const auto& field : padchest::kImageColumns) names.emplace(field.feed_column);
     const auto terms = tests::padchest_mapping().reference_terms();
     for (const auto& all : {terms.diagnoses, terms.localizations}) {
         for (const auto& term : all) {

@@ -1,10 +1,11 @@
 #pragma once
 // One record, transformed, for the tests of the transformation.
 
-#include "padchest/procedure_columns.h"
+#include "padchest/image_columns.h"
 #include "padchest/transform.h"
 #include "support/feed_row.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -29,8 +30,12 @@ class Transformed {
                    ? "accepted"
                    : std::string(clinical::name(found->reason)) + ' ' + std::string(found->column);
     }
-    [[nodiscard]] clinical::OptionalText column(clinical::ProcedureColumn which) const {
-        return study().procedure.columns[static_cast<std::size_t>(which)];
+    // A column of ods.procedures.
+    [[nodiscard]] clinical::OptionalText column(std::string_view name) const {
+        const auto columns = padchest::store_columns();
+        const auto found = std::find_if(columns.begin(), columns.end(),
+                                        [&](const auto& column) { return column.column == name; });
+        return study().procedure.values.at(static_cast<std::size_t>(found - columns.begin()));
     }
 
   private:
