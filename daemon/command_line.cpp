@@ -2,6 +2,7 @@
 
 #include "daemon/commands/commands.h"
 #include "util/failure.h"
+#include "util/output_path.h"
 #include "util/version.h"
 
 #include <CLI/CLI.hpp>
@@ -245,7 +246,7 @@ ExitCode act(const Action& action, const Invocation& invocation) {
     } catch (const util::Failure& failure) {
         return tell(failure.what(), failure.hint(), failure.exit_code());
     } catch (const std::system_error& error) {
-        return tell(error.what(), "is there space, and may this user write there?", ExitCode::cannot_create);
+        return tell(error.what(), util::output_hint(error.code()), ExitCode::cannot_create);
     } catch (const std::exception& error) { // its text may quote a value, its type does not
         return tell(std::string("a defect of the program: ") + typeid(error).name(),
                     "please report it, with the command that was run", ExitCode::software);

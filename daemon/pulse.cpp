@@ -1,6 +1,7 @@
 #include "daemon/pulse.h"
 
 #include "log/event.h"
+#include "util/output_path.h"
 
 #include <unistd.h>
 
@@ -85,8 +86,7 @@ void Pulse::beat() {
 }
 
 void Pulse::remove() const {
-    std::error_code ignored; // a file that stays behind tells its age
-    if (!files_.heartbeat.empty()) std::filesystem::remove(files_.heartbeat, ignored);
+    if (!files_.heartbeat.empty()) util::remove_output(files_.heartbeat);
 }
 
 } // namespace padchestd::daemon

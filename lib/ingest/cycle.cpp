@@ -11,6 +11,7 @@
 #include "pg/error.h"
 #include "pg/migrator.h"
 #include "store/reject_log.h"
+#include "util/output_path.h"
 #include "util/random.h"
 #include "util/time_text.h"
 #include "util/version.h"
@@ -155,8 +156,8 @@ void Cycle::State::write_dashboard(CycleReport& report) {
     } catch (const std::system_error& error) {
         report.dashboard_failed = true;
         degrade(report, util::Failure(error.what(),
-                                      "is there space, and may this user write the folder of dashboard.file? "
-                                      "Rows are committed all the same",
+                                      util::output_hint(error.code()) +
+                                          " (dashboard.file; rows are committed all the same)",
                                       util::ExitCode::cannot_create));
     }
 }

@@ -2,6 +2,7 @@
 
 #include "log/event.h"
 #include "util/failure.h"
+#include "util/output_path.h"
 
 #include <system_error>
 
@@ -37,10 +38,9 @@ void StateMirror::settle(const store::Checkpoint& checkpoint) {
         store::write_state_file(settings_.state.file, settings_.feed.name, checkpoint);
         said_.reset();
     } catch (const std::system_error& error) {
-        throw util::Failure(error.what(),
-                            "is there space, and may this user write the folder of state.file? "
-                            "Rows are committed all the same",
-                            util::ExitCode::cannot_create);
+        throw util::Failure(
+            error.what(), util::output_hint(error.code()) + " (state.file; rows are committed all the same)",
+            util::ExitCode::cannot_create);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "log/line_file.h"
 
 #include "log/line.h"
+#include "util/output_path.h"
 #include "util/time_text.h"
 
 #include <fcntl.h>
@@ -58,9 +59,15 @@ void LineFile::follow_target() {
 void LineFile::open() {
     line_cut_ = false;
     if (target_.file.empty()) return;
-    constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC;
-    fd_ = ::open(target_.file.c_str(), kFlags, 0640);
-    if (fd_ < 0) fail("open", errno);
+    constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
+    try {
+        const util::OutputPath output = util::output_path(target_.file);
+        // A FIFO's reader that stops makes lines lost, not the log stuck.
+        fd_ = output.is_stream() ? util::open_stream(output) : ::open(output.path.c_str(), kFlags, 0640);
+        if (fd_ < 0) fail("open", errno);
+    } catch (const std::system_error& error) {
+        fail("open", error.code().value());
+    }
 }
 
 void LineFile::close() {

@@ -2,6 +2,8 @@
 // The file that a made-up feed is written to: read from its start, added to at its end. Not the reader of
 // feeds (lib/feed).
 
+#include "util/output_path.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -11,8 +13,9 @@ namespace padchestd::simulator {
 
 class FeedFile {
   public:
-    // Creates it where it is missing; `keep` what is in it, or empty it. Throws util::Failure
-    // (cannot_create).
+    // Creates it where it is missing; `keep` what is in it, or empty it. Links are followed as
+    // util::output_path() says; a device or a FIFO is written into, and holds nothing to read. Throws
+    // util::Failure (cannot_create).
     FeedFile(std::filesystem::path path, bool keep);
     ~FeedFile();
     FeedFile(const FeedFile&) = delete;
@@ -27,7 +30,10 @@ class FeedFile {
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   private:
+    void open(const util::OutputPath& output, bool keep);
+
     std::filesystem::path path_;
+    bool is_stream_ = false;
     int file_ = -1;
     std::uint64_t size_ = 0;
 };

@@ -109,7 +109,8 @@ int kill_at(std::string_view step, Start start, const Undisturbed& expected,
     for (const auto& file : {scene.rig.settings.state.file, scene.rig.settings.dashboard.file}) {
         if (file.empty()) continue;
         CHECK(std::filesystem::exists(file));
-        CHECK_FALSE(std::filesystem::exists(file.string() + ".new"));
+        for (const auto& entry : std::filesystem::directory_iterator(file.parent_path()))
+            CHECK_FALSE(entry.path().filename().string().starts_with("." + file.filename().string()));
     }
     return kills;
 }

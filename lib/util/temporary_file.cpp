@@ -1,0 +1,102 @@
+#include "util/temporary_file.h"
+
+#include "util/random.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace padchestd::util {
+
+namespace {
+
+constexpr std::string_view kSuffix = ".tmp";
+
+std::string prefix_of(const OutputPath& replaced) {
+    return "." + replaced.path.filename().string() + ".";
+}
+
+std::filesystem::path folder_of(const OutputPath& replaced) {
+    return replaced.path.has_parent_path() ? replaced.path.parent_path() : std::filesystem::path(".");
+}
+
+// 64 bits of the system's randomness.
+std::string unguessable() {
+    std::string text = random_uuid();
+    std::erase(text, '-');
+    return text.substr(0, 8) + text.substr(24);
+}
+
+// Before its mode: a group that cannot be kept must not get the rights that the old one had.
+void keep_rights(int file, const struct ::stat& old) {
+    mode_t mode = old.st_mode & 0777U;
+    const bool owner_kept = ::fchown(file, old.st_uid, old.st_gid) == 0;
+    if (!owner_kept && ::fchown(file, static_cast<uid_t>(-1), old.st_gid) != 0)
+        mode = (mode & ~S_IRWXG) | (mode & S_IRWXO) << 3U;
+    (void)::fchmod(file, mode);
+}
+
+bool removed(int file) {
+    struct ::stat status {};
+    return ::fstat(file, &status) == 0 && status.st_nlink == 0;
+}
+
+} // namespace
+
+TemporaryFile::TemporaryFile(const OutputPath& replaced)
+    : replaced_(replaced) {
+    // Once more where somebody took it for an abandoned one before it was locked.
+    do {
+        create();
+        (void)::flock(file_, LOCK_EX);
+    } while (removed(file_) && ::close(file_) == 0);
+    if (replaced.status) keep_rights(file_, *replaced.status);
+}
+
+void TemporaryFile::create() {
+    path_ = folder_of(replaced_) / (prefix_of(replaced_) + unguessable() + std::string(kSuffix));
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    file_ = ::open(path_.c_str(), kFlags, replaced_.status ? 0600 : 0644);
+    if (file_ >= 0) return;
+    const int error = errno;
+    throw std::system_error(error, std::generic_category(),
+                            "cannot create a new file for " + replaced_.path.string());
+}
+
+TemporaryFile::~TemporaryFile() {
+    if (!took_name_) ::unlink(path_.c_str());
+    ::close(file_);
+}
+
+void TemporaryFile::take_name() {
+    if (std::rename(path_.c_str(), replaced_.path.c_str()) == 0) {
+        took_name_ = true;
+        return;
+    }
+    const int error = errno;
+    const bool mount = error == EBUSY || error == EXDEV;
+    throw std::system_error(
+        error, std::generic_category(),
+        std::string(mount ? "cannot replace the mounted file " : "cannot rename a new file to ") +
+            replaced_.path.string());
+}
+
+void remove_abandoned(const OutputPath& replaced) {
+    const std::string prefix = prefix_of(replaced);
+    std::error_code ignored; // a folder that cannot be read can still be written
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(replaced), ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(kSuffix) ||
+            name.size() != prefix.size() + 20 + kSuffix.size())
+            continue;
+        const int file = ::open(entry.path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (file < 0) continue;
+        if (::flock(file, LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
+        ::close(file);
+    }
+}
+
+} // namespace padchestd::util
