@@ -111,9 +111,15 @@ ExitCode text_fit(const Invocation& invocation) {
         pg::Connection connection(std::move(session));
         text_store::UpkeepOptions options;
         options.force_fit = true;
+        options.index = false;
         try {
             done = text_store::keep_up(connection, options, invocation.clock, stop);
-            if (!done.busy) static_cast<void>(warehouse::refresh(connection, invocation.clock));
+            if (done.busy) return;
+            // The clusters first: an index takes longer than all else.
+            static_cast<void>(warehouse::refresh(connection, invocation.clock));
+            text_store::UpkeepOptions rest;
+            rest.least_reports = 0;
+            done.indexed = text_store::keep_up(connection, rest, invocation.clock, stop).indexed;
         } catch (const text::Stopped&) {
             throw pg::Interrupted("fit a text model");
         }

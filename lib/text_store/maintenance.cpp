@@ -118,7 +118,7 @@ Upkeep keep_up(pg::Connection& connection, const UpkeepOptions& options, const u
         if (!current->settled)
             if (const auto model = load_usable(connection, current->id))
                 upkeep.settled = settle(connection, *model, current->id, clock);
-        upkeep.indexed = index_is_due(connection, *current);
+        upkeep.indexed = options.index && index_is_due(connection, *current);
         if (upkeep.indexed) build_index(connection, *current);
     }
     upkeep.duration_ms = ms_since(began, clock);

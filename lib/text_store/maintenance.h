@@ -29,6 +29,7 @@ struct UpkeepOptions {
     text::Parameters parameters;
     std::int64_t least_reports = 500; // no model is fitted by itself on fewer; 0: never
     bool force_fit = false;           // fit now, whatever there is
+    bool index = true;                // false: the vector index is left for a later call
     std::string verified; // a model that an earlier call gave: its checksum is not looked at again
     OnProgress progress;
 };
