@@ -2,7 +2,7 @@
 // How far a long cycle is: a bar on a terminal, now and then a log line (catching_up) elsewhere. Short cycles
 // show nothing.
 
-#include "ingest/cycle.h"
+#include "ingest/cycle_report.h"
 #include "util/clock.h"
 
 #include <optional>

@@ -48,8 +48,6 @@ void Pulse::cycle_ended(const ingest::CycleReport& report) {
     beat_.last_cycle_at = beat_.alive_at = clock_.now();
     beat_.state = name(report.state);
     beat_.problem = report.problem;
-    beat_.hint = report.hint;
-    beat_.exit_code = static_cast<std::int64_t>(report.exit_code);
     beat_.duration_ms = report.duration.count();
     if (due_) beat();
 }

@@ -4,7 +4,7 @@
 
 #include "config/settings.h"
 #include "daemon/life_sign.h"
-#include "ingest/cycle.h"
+#include "ingest/cycle_report.h"
 #include "operation/heartbeat.h"
 #include "util/clock.h"
 

@@ -102,7 +102,7 @@ struct Service::Loop {
         say_coalesced();
         if (stopping_) return finish(Ending::orderly);
         notify_status(status_);
-        if (report.gives_up) return give_up(report);
+        if (report.gives_up()) return give_up(*report.problem);
         if (again_) {
             again_ = false;
             start_cycle();
@@ -111,11 +111,11 @@ struct Service::Loop {
         }
     }
 
-    void give_up(const ingest::CycleReport& report) {
+    void give_up(const util::Problem& problem) {
         log::event(Level::error, "gave_up",
-                   {{"problem", report.problem},
-                    {"hint", report.hint},
-                    {"exit_code", static_cast<int>(report.exit_code)}});
+                   {{"problem", problem.what},
+                    {"hint", problem.hint},
+                    {"exit_code", static_cast<int>(problem.exit_code)}});
         notify_stopping();
         finish(Ending::gave_up);
     }

@@ -1,7 +1,7 @@
 #pragma once
 // A cycle's report in one line for people: systemd's STATUS=.
 
-#include "ingest/cycle.h"
+#include "ingest/cycle_report.h"
 
 #include <string>
 

@@ -37,7 +37,7 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
     progress.end();
     log::close();
     print_summary(report);
-    if (report.exit_code != ExitCode::ok) throw util::Failure(report.problem, report.hint, report.exit_code);
+    if (report.problem) throw util::Failure(*report.problem);
     return ExitCode::ok;
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/service.h"
 #include "daemon/session.h"
 #include "daemon/text_worker.h"
+#include "ingest/cycle.h"
 #include "log/event.h"
 #include "util/failure.h"
 #include "util/version.h"
@@ -58,7 +59,7 @@ ExitCode run(const Invocation& invocation) {
     log::close();
     // A worker that hangs cannot be waited for. Its transaction ends with the connection.
     if (ending == Ending::forced) std::_Exit(static_cast<int>(ExitCode::temporary));
-    if (ending == Ending::gave_up) throw util::Failure(last.problem, last.hint, last.exit_code);
+    if (ending == Ending::gave_up) throw util::Failure(*last.problem);
     return ending == Ending::orderly ? ExitCode::ok : ExitCode::software;
 }
 

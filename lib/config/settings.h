@@ -24,6 +24,8 @@ struct FeedSettings {
         300'000}; // idle time after which a last line without newline is taken
     std::chrono::milliseconds hole_timeout{
         600'000}; // NUL bytes in the middle that stayed that long are damage; 0: at once
+
+    friend bool operator==(const FeedSettings&, const FeedSettings&) = default;
 };
 
 struct PostgresSettings {
@@ -34,15 +36,21 @@ struct PostgresSettings {
     std::chrono::milliseconds backoff_first{
         500}; // the first wait after a failure; doubled, with jitter, up to
     std::chrono::milliseconds backoff_most{60'000};
+
+    friend bool operator==(const PostgresSettings&, const PostgresSettings&) = default;
 };
 
 struct StateSettings {
     std::filesystem::path file = "/var/lib/padchestd/pipeline_state.json";
     std::filesystem::path heartbeat = "/run/padchestd/heartbeat.json";
+
+    friend bool operator==(const StateSettings&, const StateSettings&) = default;
 };
 
 struct ScheduleSettings {
     std::chrono::milliseconds interval{60'000};
+
+    friend bool operator==(const ScheduleSettings&, const ScheduleSettings&) = default;
 };
 
 struct IngestSettings {
@@ -51,20 +59,28 @@ struct IngestSettings {
     std::uint64_t first_load_bytes = 16ULL << 20U; // 0: a first load is like any other
     double max_reject_ratio = 0.5; // above it, of a batch of at least breaker_min_rows: the feed is paused
     std::uint64_t breaker_min_rows = 100;
+
+    friend bool operator==(const IngestSettings&, const IngestSettings&) = default;
 };
 
 struct FencingSettings {
     std::chrono::milliseconds takeover_after{300'000};
+
+    friend bool operator==(const FencingSettings&, const FencingSettings&) = default;
 };
 
 struct QuarantineSettings {
     std::uint64_t keep_days = 365; // resolved and open records older than this are expired; 0: never
+
+    friend bool operator==(const QuarantineSettings&, const QuarantineSettings&) = default;
 };
 
 struct PatientSettings {
     std::uint64_t count = 5'000;
     std::uint64_t seed = 20'071'117;   // of the made-up people; not of the draw's secret
     std::filesystem::path secret_file; // empty: the secret is made once and kept in the database only
+
+    friend bool operator==(const PatientSettings&, const PatientSettings&) = default;
 };
 
 struct TextSettings {
@@ -73,16 +89,22 @@ struct TextSettings {
 
 struct DashboardSettings {
     std::filesystem::path file; // empty: no dashboard is written
+
+    friend bool operator==(const DashboardSettings&, const DashboardSettings&) = default;
 };
 
 struct PrivacySettings {
     std::uint64_t small_cells = 0; // counts below it are withheld on the page; 0: off
+
+    friend bool operator==(const PrivacySettings&, const PrivacySettings&) = default;
 };
 
 struct LoggingSettings {
     std::filesystem::path file; // empty: standard error
     LogLevel level = LogLevel::info;
     LogFormat format = LogFormat::text;
+
+    friend bool operator==(const LoggingSettings&, const LoggingSettings&) = default;
 };
 
 struct Settings {
@@ -98,6 +120,8 @@ struct Settings {
     DashboardSettings dashboard;
     PrivacySettings privacy;
     LoggingSettings logging;
+
+    friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 } // namespace padchestd::config

@@ -1,5 +1,6 @@
 #include "ingest/batch_load.h"
 
+#include "pg/migrator.h"
 #include "pg/transaction.h"
 #include "store/batch_ledger.h"
 #include "util/step.h"
@@ -9,13 +10,16 @@
 
 namespace padchestd::ingest {
 
-BatchLoad::BatchLoad(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
-                     const config::Settings& settings, const util::Clock& clock)
-    : session_(session)
-    , source_(source)
-    , breaker_(breaker)
-    , settings_(settings)
-    , clock_(clock) {}
+namespace {
+
+// Batches up to where an operator let the feed go on pass the breaker.
+bool trips(const CircuitBreaker& breaker, const store::Checkpoint& from, const PreparedBatch& batch,
+           const store::LoadResult& result) {
+    return static_cast<std::int64_t>(batch.read.end.byte_offset) > from.go_on_until &&
+           breaker.trips(batch.read.records.size(), result.rejects.size());
+}
+
+} // namespace
 
 store::Checkpoint BatchLoad::target(const store::Checkpoint& from, const PreparedBatch& batch) const {
     store::Checkpoint to = from;
@@ -66,13 +70,8 @@ void BatchLoad::keep_books(const store::Checkpoint& from, const store::Checkpoin
     store::write_ledger(connection, entry, result);
 }
 
-bool BatchLoad::trips(const store::Checkpoint& from, const PreparedBatch& batch,
-                      const store::LoadResult& result) const {
-    if (static_cast<std::int64_t>(batch.read.end.byte_offset) <= from.go_on_until) return false;
-    return breaker_.trips(batch.read.records.size(), result.rejects.size());
-}
-
-BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& batch) {
+BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& batch,
+                           const CircuitBreaker& breaker) {
     auto& connection = session_.connection();
     const auto& feed = settings_.feed.name;
     const std::string started_at = util::rfc3339(clock_.now());
@@ -83,12 +82,10 @@ BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& b
     if (store::advance_checkpoint(connection, feed, from, to) == store::Advance::overtaken)
         return {BatchEnd::overtaken, from, {}};
     util::step("checkpoint_advanced");
+    pg::refuse_newer_schema(connection, pg::built_in_migrations());
     BatchReport report{BatchEnd::committed, to, load(to, batch)};
-    if (trips(from, batch, report.result)) {
-        report.end = BatchEnd::tripped;
-        report.checkpoint = from;
-        return report;
-    }
+    if (trips(breaker, from, batch, report.result))
+        return {BatchEnd::tripped, from, std::move(report.result)};
     keep_books(from, to, batch, report.result, started_at);
     // After all else, so that the identity in the checkpoint, too, is of what was parsed.
     util::step("feed_checked");
@@ -101,7 +98,6 @@ BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& b
     transaction.commit();
     util::step("batch_done");
     session_.claimed(to.epoch);
-    breaker_.passed(batch.read.records.size(), report.result.rejects.size());
     return report;
 }
 

@@ -14,7 +14,7 @@ enum class BatchEnd {
     committed,
     overtaken, // another writer moved the checkpoint: nothing was written
     replaced,  // the feed no longer holds what was read from it: nothing was written
-    tripped,   // the circuit breaker: nothing was written, the feed is paused in the database
+    tripped,   // the circuit breaker: nothing was written, and the feed is to be paused
 };
 
 struct BatchReport {
@@ -25,23 +25,27 @@ struct BatchReport {
 
 class BatchLoad {
   public:
-    BatchLoad(WriterSession& session, FeedSource& source, CircuitBreaker& breaker,
-              const config::Settings& settings, const util::Clock& clock);
+    // All outlive it.
+    BatchLoad(WriterSession& session, FeedSource& source, const config::Settings& settings,
+              const util::Clock& clock)
+        : session_(session)
+        , source_(source)
+        , settings_(settings)
+        , clock_(clock) {}
 
-    // Throws pg::Error, pg::CommitInDoubt, pg::Interrupted.
-    [[nodiscard]] BatchReport run(const store::Checkpoint& from, const PreparedBatch& batch);
+    // Throws pg::Error, pg::CommitInDoubt, pg::Interrupted, pg::ForeignHistory (a newer program has migrated
+    // the database).
+    [[nodiscard]] BatchReport run(const store::Checkpoint& from, const PreparedBatch& batch,
+                                  const CircuitBreaker& breaker);
 
   private:
     [[nodiscard]] store::Checkpoint target(const store::Checkpoint& from, const PreparedBatch& batch) const;
     [[nodiscard]] store::LoadResult load(const store::Checkpoint& to, const PreparedBatch& batch);
     void keep_books(const store::Checkpoint& from, const store::Checkpoint& to, const PreparedBatch& batch,
                     const store::LoadResult& result, const std::string& started_at);
-    [[nodiscard]] bool trips(const store::Checkpoint& from, const PreparedBatch& batch,
-                             const store::LoadResult& result) const;
 
     WriterSession& session_;
     FeedSource& source_;
-    CircuitBreaker& breaker_;
     const config::Settings& settings_;
     const util::Clock& clock_;
 };

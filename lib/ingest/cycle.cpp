@@ -1,15 +1,12 @@
 #include "ingest/cycle.h"
 
 #include "dashboard/writer.h"
-#include "ingest/backoff.h"
-#include "ingest/cycle_log.h"
 #include "ingest/database.h"
-#include "ingest/feed_run.h"
 #include "ingest/first_load_end.h"
-#include "ingest/state_mirror.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
+#include "store/first_load.h"
 #include "store/reject_log.h"
 #include "util/output_path.h"
 #include "util/random.h"
@@ -21,236 +18,271 @@
 
 namespace padchestd::ingest {
 
-struct Cycle::State {
-    State(config::Settings given, const clinical::Mappings& the_mappings, const util::Clock& the_clock,
-          CycleHooks the_hooks)
-        : settings(std::move(given))
-        , mappings(the_mappings)
-        , mapping(the_mappings.at(settings.feed.format))
-        , clock(the_clock)
-        , hooks(std::move(the_hooks))
-        , log(the_clock)
-        , source(std::make_unique<FeedSource>(settings, mapping))
-        , breaker(settings.ingest)
-        , mirror(settings)
-        , backoff(settings.postgres.backoff_first, settings.postgres.backoff_most) {}
+namespace {
 
-    void work(const std::stop_token& stop, CycleReport& report);
-    void connect(const std::stop_token& stop);
-    void follow_feed(const std::stop_token& stop, CycleReport& report);
-    void settle_doubt(const FeedRun& run, const CycleReport& report);
-    void settle_state_file(CycleReport& report);
-    [[nodiscard]] bool end_first_load(CycleReport& report);
-    void refresh(CycleReport& report);
-    void write_dashboard(CycleReport& report);
-    void expire();
-    void look_at_log(CycleReport& report);
-    void degrade(CycleReport& report, const util::Failure& failure);
+CycleState state_of(const FeedReport& feed) {
+    switch (feed.end) {
+    case FeedEnd::read:
+        break;
+    case FeedEnd::no_feed:
+        return CycleState::no_feed;
+    case FeedEnd::standby:
+        return CycleState::standby;
+    case FeedEnd::paused:
+        return CycleState::paused;
+    case FeedEnd::feed_failed:
+    case FeedEnd::database_failed:
+        return CycleState::degraded;
+    case FeedEnd::stopped:
+        return CycleState::stopped;
+    }
+    return feed.counts.batches > 0 ? CycleState::worked : CycleState::idle;
+}
 
-    config::Settings settings;
-    const clinical::Mappings& mappings;
-    const clinical::Mapping& mapping; // of feed.format
-    const util::Clock& clock;
-    CycleHooks hooks;
-    CycleLog log;
-    std::unique_ptr<FeedSource> source;
-    CircuitBreaker breaker;
-    StateMirror mirror;
-    Backoff backoff;
-    std::unique_ptr<WriterSession> session;
-    std::stop_source stopping; // what every connection listens to: a run's token is passed on to it
-    std::optional<store::Checkpoint> checkpoint; // as of the last look
-    std::optional<std::int64_t> batch_in_doubt;  // its commit's answer was lost
-    bool dashboard_due = true; // at the first cycle too: the last one may have been cut short
-    util::SteadyTime last_expiry{};
-};
+// Whether the database can be worked on, and this daemon is the one to do it.
+bool lets_go_on(const FeedReport& feed) {
+    return feed.end != FeedEnd::database_failed && feed.end != FeedEnd::standby && feed.end != FeedEnd::stopped;
+}
 
-void Cycle::State::connect(const std::stop_token& stop) {
-    if (session && !session->connection().broken()) return;
-    session.reset();
+// Two runs of one cycle.
+FeedReport add(const FeedReport& first, FeedReport second) {
+    second.counts += first.counts;
+    return second;
+}
+
+// The first problem of a cycle is the one to look at.
+void degrade(CycleReport& report, util::Problem problem) {
+    if (report.state == CycleState::degraded) return;
+    report.state = CycleState::degraded;
+    report.problem = std::move(problem);
+}
+
+// The log is written by a thread of its own: a failure shows at the end of this cycle or of the next one.
+util::Problem log_problem(const config::LoggingSettings& settings) {
+    return {
+        "cannot write the log " + settings.file.string(),
+        "is there space, and may this user write the folder of logging.file? Its lines go to standard error "
+        "meanwhile. Rows are committed all the same",
+        util::ExitCode::io};
+}
+
+} // namespace
+
+Cycle::Cycle(config::Settings settings, const clinical::Mappings& mappings, const util::Clock& clock,
+             CycleHooks hooks)
+    : settings_(std::move(settings))
+    , mappings_(mappings)
+    , mapping_(&mappings.at(settings_.feed.format))
+    , clock_(clock)
+    , hooks_(std::move(hooks))
+    , log_(clock)
+    , feed_(settings_, *mapping_)
+    , backoff_(settings_.postgres.backoff_first, settings_.postgres.backoff_most) {}
+
+CycleReport Cycle::run(const std::stop_token& stop) {
+    const auto began = clock_.steady();
+    CycleReport report = work(stop);
+    report.log_failed = log::dropped() > 0;
+    if (report.log_failed && (report.state == CycleState::worked || report.state == CycleState::idle))
+        degrade(report, log_problem(settings_.logging));
+    report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began);
+    log_.write(report);
+    return report;
+}
+
+template<typename Work>
+std::optional<Cycle::Trouble> Cycle::attempt(Work work) {
+    try {
+        work();
+        return std::nullopt;
+    } catch (const pg::Interrupted& failure) {
+        return Trouble{failure.problem(), true};
+    } catch (const util::Failure& failure) {
+        return Trouble{failure.problem(), false};
+    }
+}
+
+CycleReport Cycle::work(const std::stop_token& stop) {
+    const std::stop_callback forward(stop, [this] { stopping_.request_stop(); });
+    if (const auto trouble = attempt([&] { connect(stop); })) return failed({}, *trouble);
+    FeedReport feed = follow_feed(stop);
+    std::optional<util::Problem> first_load;
+    if (lets_go_on(feed) && !stop.stop_requested()) {
+        FirstLoadOutcome ended;
+        if (const auto trouble = attempt([&] { ended = end_first_load(); }))
+            return failed(report_of(feed), *trouble);
+        first_load = ended.problem;
+        // Once: with keys in place there is nothing to end.
+        if (ended.feed_restarts) feed = add(feed, follow_feed(stop));
+    }
+    CycleReport report = report_of(feed);
+    if (feed.end == FeedEnd::database_failed) return failed(report, {*feed.problem, false});
+    if (feed.end == FeedEnd::standby) return report; // the other daemon does the rest
+    if (auto problem = settle_state_file()) {
+        report.state_file_failed = true;
+        degrade(report, *problem);
+    }
+    if (first_load) degrade(report, *first_load);
+    return stop.stop_requested() ? report : keep_up(report);
+}
+
+// What follows from the rows, whether this cycle has written any or not.
+CycleReport Cycle::keep_up(CycleReport report) {
+    if (report.batches > 0) page_is_old_ = true;
+    std::optional<util::Problem> dashboard;
+    const auto trouble = attempt([&] {
+        report.refreshed = refresh();
+        dashboard = write_dashboard();
+        expire();
+    });
+    if (trouble) return failed(report, *trouble);
+    backoff_.succeeded();
+    report.dashboard_failed = dashboard.has_value();
+    if (dashboard) degrade(report, *dashboard);
+    return report;
+}
+
+// The database's trouble comes before every other complaint of the cycle.
+CycleReport Cycle::failed(CycleReport report, const Trouble& trouble) {
+    report.problem = trouble.problem;
+    if (trouble.stopped) {
+        report.state = CycleState::stopped;
+        return report;
+    }
+    report.state = CycleState::degraded;
+    report.retry_after = backoff_.failed(util::random_fraction());
+    session_.reset();
+    return report;
+}
+
+void Cycle::connect(const std::stop_token& stop) {
+    if (session_ && !session_->connection().broken())
+        return pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
+    session_.reset();
     auto fresh = std::make_unique<WriterSession>(
-        session_options(settings.postgres, "writer", stopping.get_token(), hooks.on_wait));
-    if (stop.stop_requested()) return;
-    prepare_database(fresh->connection(), settings, mapping, clock);
-    session = std::move(fresh);
+        session_options(settings_.postgres, "writer", stopping_.get_token(), hooks_.on_wait));
+    if (stop.stop_requested()) throw pg::Interrupted("prepare the database");
+    prepare_database(fresh->connection(), settings_, *mapping_, clock_);
+    session_ = std::move(fresh);
+}
+
+FeedReport Cycle::follow_feed(const std::stop_token& stop) {
+    FeedReport feed = FeedRun(feed_, *session_, settings_, clock_).run(stop, hooks_.on_progress);
+    if (feed.checkpoint) checkpoint_ = feed.checkpoint;
+    settle_doubt(feed);
+    if (feed.commit_in_doubt) {
+        batch_in_doubt_ = checkpoint_ ? checkpoint_->batch_id + 1 : 1;
+        log::event(log::Level::warning, "commit_in_doubt", {{"batch", *batch_in_doubt_}});
+    }
+    return feed;
 }
 
 // It landed where its batch was found; it did not where this run has written that batch itself. Before
 // either, the commit may still be on its way.
-void Cycle::State::settle_doubt(const FeedRun& run, const CycleReport& report) {
-    if (!batch_in_doubt) return;
-    const bool landed = run.found_batch() >= *batch_in_doubt;
-    if (!landed && report.batches == 0) return;
-    log::event(log::Level::warning, "commit_settled", {{"batch", *batch_in_doubt}, {"landed", landed}});
-    batch_in_doubt.reset();
+void Cycle::settle_doubt(const FeedReport& feed) {
+    if (!batch_in_doubt_) return;
+    const bool landed = feed.found_batch >= *batch_in_doubt_;
+    if (!landed && feed.counts.batches == 0) return;
+    log::event(log::Level::warning, "commit_settled", {{"batch", *batch_in_doubt_}, {"landed", landed}});
+    batch_in_doubt_.reset();
 }
 
-void Cycle::State::follow_feed(const std::stop_token& stop, CycleReport& report) {
-    FeedRun run(*session, *source, breaker, mirror, settings, clock, hooks, report);
-    const auto keep = [&] {
-        if (run.checkpoint()) checkpoint = run.checkpoint();
-        settle_doubt(run, report);
-    };
-    try {
-        run.run(stop);
-    } catch (const pg::CommitInDoubt&) {
-        keep();
-        batch_in_doubt = checkpoint ? checkpoint->batch_id + 1 : 1;
-        log::event(log::Level::warning, "commit_in_doubt", {{"batch", *batch_in_doubt}});
-        throw;
-    } catch (const pg::Error&) {
-        keep();
-        throw;
-    } catch (const pg::Interrupted&) {
-        keep();
-        throw;
-    } catch (const util::Failure&
-                 failure) { // the feed itself: the warehouse and the page can still be brought up to date
-        keep();
-        degrade(report, failure);
-        report.retry_after = {};
+CycleReport Cycle::report_of(const FeedReport& feed) const {
+    CycleReport report;
+    static_cast<FeedCounts&>(report) = feed.counts;
+    report.state = state_of(feed);
+    report.problem = feed.problem;
+    report.lag_bytes = feed.lag_bytes;
+    report.waiting = feed.waiting;
+    report.hole = feed.hole;
+    if (checkpoint_) {
+        report.batch = checkpoint_->batch_id;
+        report.last_row = static_cast<std::int64_t>(checkpoint_->position.record_number);
     }
-    keep();
+    return report;
 }
 
-void Cycle::State::settle_state_file(CycleReport& report) {
+std::optional<util::Problem> Cycle::settle_state_file() {
+    if (!checkpoint_) return std::nullopt;
     try {
-        mirror.settle(*checkpoint);
+        feed_.mirror.settle(*checkpoint_);
+        return std::nullopt;
     } catch (const util::Failure& failure) {
-        report.state_file_failed = true;
-        degrade(report, failure);
+        return failure.problem();
     }
 }
 
-// Whoever began it, and however the feed's run ended: the warehouse asks by these indexes. Returns whether
-// the feed is to be read again.
-bool Cycle::State::end_first_load(CycleReport& report) {
-    if (!store::is_first_load_open(session->connection())) return false;
-    const auto began = clock.steady();
-    const auto start = feed_start(*source, checkpoint, settings, clock);
-    const auto end = store::end_first_load(session->connection(), start ? &*start : nullptr);
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - began);
-    log_first_load_end(end, took);
-    if (end.kind == store::FirstLoadEnd::Kind::incomplete || end.kind == store::FirstLoadEnd::Kind::not_owner)
-        degrade(report, first_load_failure(end));
-    return end.kind == store::FirstLoadEnd::Kind::feed_restarts;
+// Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
+Cycle::FirstLoadOutcome Cycle::end_first_load() {
+    using Kind = store::FirstLoadEnd::Kind;
+    auto& connection = session_->connection();
+    if (!store::is_first_load_open(connection)) return {};
+    const auto began = clock_.steady();
+    const auto start = feed_start(*feed_.source, checkpoint_, settings_, clock_);
+    const auto end = store::end_first_load(connection, start ? &*start : nullptr);
+    log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
+    FirstLoadOutcome outcome;
+    outcome.feed_restarts = end.kind == Kind::feed_restarts;
+    if (end.kind == Kind::incomplete || end.kind == Kind::not_owner)
+        outcome.problem = first_load_failure(end).problem();
+    return outcome;
 }
 
-void Cycle::State::refresh(CycleReport& report) {
-    const auto result = warehouse::refresh(session->connection(), clock);
-    report.refreshed = result.encounters;
+std::int64_t Cycle::refresh() {
+    pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
+    const auto result = warehouse::refresh(session_->connection(), clock_);
     if (result.full)
         log::event(result.damaged ? log::Level::warning : log::Level::info, "warehouse_rebuilt",
                    {{"reason", result.reason}, {"encounters", result.encounters}});
-    if (result.changed) dashboard_due = true;
+    if (result.changed) page_is_old_ = true;
+    return result.encounters;
 }
 
-void Cycle::State::write_dashboard(CycleReport& report) {
-    if (report.batches > 0) dashboard_due = true;
-    if (settings.dashboard.file.empty() || !dashboard_due) return;
+std::optional<util::Problem> Cycle::write_dashboard() {
+    if (settings_.dashboard.file.empty() || !page_is_old_) return std::nullopt;
     try {
-        dashboard::write(session->connection(), settings.dashboard.file,
-                         {settings.privacy.small_cells, settings.feed.name, std::string(util::version())},
-                         clock);
-        dashboard_due = false;
+        dashboard::write(session_->connection(), settings_.dashboard.file,
+                         {settings_.privacy.small_cells, settings_.feed.name, std::string(util::version())},
+                         clock_);
+        page_is_old_ = false;
+        return std::nullopt;
     } catch (const std::system_error& error) {
-        report.dashboard_failed = true;
-        degrade(report, util::Failure(error.what(),
-                                      util::output_hint(error.code()) +
-                                          " (dashboard.file; rows are committed all the same)",
-                                      util::ExitCode::cannot_create));
+        return util::Problem{error.what(),
+                             util::output_hint(error.code()) +
+                                 " (dashboard.file; rows are committed all the same)",
+                             util::ExitCode::cannot_create};
     }
 }
 
 // Once a day, and at the start.
-void Cycle::State::expire() {
-    const auto now = clock.steady();
-    if (settings.quarantine.keep_days == 0 ||
-        (last_expiry != util::SteadyTime{} && now - last_expiry < std::chrono::hours(24)))
+void Cycle::expire() {
+    const auto now = clock_.steady();
+    if (settings_.quarantine.keep_days == 0 || (last_expiry_ && now - *last_expiry_ < std::chrono::hours(24)))
         return;
-    const auto before = clock.now() - std::chrono::hours(24) * settings.quarantine.keep_days;
-    const auto expired = store::expire_quarantined(session->connection(), settings.feed.name,
-                                                   util::rfc3339(before), util::rfc3339(clock.now()));
+    const auto before = clock_.now() - std::chrono::hours(24) * settings_.quarantine.keep_days;
+    const auto expired = store::expire_quarantined(session_->connection(), settings_.feed.name,
+                                                   util::rfc3339(before), util::rfc3339(clock_.now()));
     if (expired > 0) log::event(log::Level::info, "quarantine_expired", {{"records", expired}});
-    last_expiry = now;
-}
-
-// The log is written by a thread of its own: a failure shows at the end of this cycle or of the next one.
-void Cycle::State::look_at_log(CycleReport& report) {
-    report.log_failed = log::dropped() > 0;
-    if (!report.log_failed || (report.state != CycleState::worked && report.state != CycleState::idle))
-        return;
-    degrade(report, util::Failure("cannot write the log " + settings.logging.file.string(),
-                                  "is there space, and may this user write the folder of logging.file? Its "
-                                  "lines go to standard error meanwhile. Rows are committed all the same",
-                                  util::ExitCode::io));
-}
-
-void Cycle::State::degrade(CycleReport& report, const util::Failure& failure) {
-    if (report.state == CycleState::degraded) return; // the first problem is the one to look at
-    report.state = CycleState::degraded;
-    report.problem = failure.what();
-    report.hint = failure.hint();
-    report.exit_code = failure.exit_code();
-}
-
-void Cycle::State::work(const std::stop_token& stop, CycleReport& report) {
-    const std::stop_callback forward(stop, [this] { stopping.request_stop(); });
-    connect(stop);
-    if (!session || stop.stop_requested()) {
-        report.state = CycleState::stopped;
-        return;
-    }
-    follow_feed(stop, report);
-    if (checkpoint) {
-        report.batch = checkpoint->batch_id;
-        report.last_row = static_cast<std::int64_t>(checkpoint->position.record_number);
-        if (report.state != CycleState::standby) settle_state_file(report);
-    }
-    if (report.state == CycleState::standby || stop.stop_requested())
-        return; // the other daemon does the rest
-    if (end_first_load(report)) {
-        follow_feed(stop, report); // once: with keys in place there is nothing to end
-        if (stop.stop_requested()) return;
-    }
-    refresh(report);
-    write_dashboard(report);
-    expire();
-    backoff.succeeded();
-}
-
-Cycle::Cycle(config::Settings settings, const clinical::Mappings& mappings, const util::Clock& clock,
-             CycleHooks hooks)
-    : state_(std::make_unique<State>(std::move(settings), mappings, clock, std::move(hooks))) {}
-Cycle::~Cycle() = default;
-
-CycleReport Cycle::run(const std::stop_token& stop) {
-    State& state = *state_;
-    const auto started = state.clock.steady();
-    CycleReport report;
-    try {
-        state.work(stop, report);
-    } catch (const pg::Interrupted&) {
-        report.state = CycleState::stopped;
-        report.exit_code = util::ExitCode::temporary;
-    } catch (const util::Failure& failure) {
-        report.state =
-            CycleState::worked; // so that this failure, not an earlier complaint, is the one reported
-        state.degrade(report, failure);
-        report.gives_up = dynamic_cast<const pg::ForeignHistory*>(&failure) != nullptr;
-        report.retry_after = state.backoff.failed(util::random_fraction());
-        state.session.reset();
-    }
-    state.look_at_log(report);
-    report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(state.clock.steady() - started);
-    state.log.write(report);
-    return report;
+    last_expiry_ = now;
 }
 
 void Cycle::configure(config::Settings settings) {
-    auto fresh = std::make_unique<State>(std::move(settings), state_->mappings, state_->clock, state_->hooks);
-    fresh->log = state_->log;
-    state_ = std::move(fresh);
+    mapping_ = &mappings_.at(settings.feed.format);
+    const config::Settings old = std::exchange(settings_, std::move(settings));
+    const config::Settings& now = settings_;
+    const bool same_feed = now.feed.name == old.feed.name && now.postgres.conninfo == old.postgres.conninfo;
+    // The session's options, and what prepare_database() makes of the settings.
+    if (!same_feed || now.postgres != old.postgres || now.feed.facility != old.feed.facility ||
+        now.feed.format != old.feed.format || now.patients != old.patients)
+        session_.reset();
+    if (now.postgres != old.postgres)
+        backoff_ = Backoff(now.postgres.backoff_first, now.postgres.backoff_most);
+    if (!same_feed) {
+        checkpoint_.reset();
+        batch_in_doubt_.reset();
+    }
+    feed_.configure(old, now, *mapping_);
+    if (now.dashboard != old.dashboard || now.privacy != old.privacy || !same_feed) page_is_old_ = true;
 }
 
 } // namespace padchestd::ingest

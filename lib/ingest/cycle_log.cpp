@@ -53,19 +53,19 @@ void CycleLog::summary(const CycleReport& report) {
 }
 
 void CycleLog::change_of_state(const CycleReport& report) {
-    const bool again =
-        report.state == state_ && report.problem == problem_ && report.retry_after.count() == 0;
+    const util::Problem problem = report.problem.value_or(util::Problem{});
+    const bool again = report.state == state_ && problem.what == problem_ && report.retry_after.count() == 0;
     if (is_trouble(report.state) && !again) {
         log::event(
             level_of(report.state), name(report.state),
-            {{"problem", report.problem}, {"hint", report.hint}, {"retry_ms", report.retry_after.count()}});
+            {{"problem", problem.what}, {"hint", problem.hint}, {"retry_ms", report.retry_after.count()}});
         last_line_ = clock_->steady();
     } else if (!is_trouble(report.state) && is_trouble(state_)) {
         log::event(log::Level::info, "recovered", {{"from", name(state_)}, {"last_row", report.last_row}});
         last_line_ = clock_->steady();
     }
     state_ = report.state;
-    problem_ = report.problem;
+    problem_ = problem.what;
 }
 
 void CycleLog::sign_of_life(const CycleReport& report) {

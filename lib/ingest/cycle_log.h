@@ -2,7 +2,10 @@
 // What a cycle leaves in the log: one summary line where something was done, a line at each change of state,
 // and now and then a sign of life.
 
-#include "ingest/cycle.h"
+#include "ingest/cycle_report.h"
+#include "util/clock.h"
+
+#include <string>
 
 namespace padchestd::ingest {
 
@@ -20,7 +23,7 @@ class CycleLog {
 
     const util::Clock* clock_;
     CycleState state_ = CycleState::idle;
-    std::string problem_;
+    std::string problem_; // its text
     util::SteadyTime last_line_{};
 };
 

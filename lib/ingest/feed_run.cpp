@@ -3,6 +3,9 @@
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
 #include "log/event.h"
+#include "pg/error.h"
+#include "pg/migrator.h"
+#include "store/first_load.h"
 #include "util/failure.h"
 #include "util/time_text.h"
 
@@ -17,62 +20,70 @@ constexpr std::string_view kPauseHint = "has the export changed? Look at `padche
 
 } // namespace
 
-FeedRun::FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker, StateMirror& mirror,
-                 const config::Settings& settings, const util::Clock& clock, const CycleHooks& hooks,
-                 CycleReport& report)
-    : session_(session)
-    , source_(source)
-    , breaker_(breaker)
-    , mirror_(mirror)
-    , settings_(settings)
-    , clock_(clock)
-    , hooks_(hooks)
-    , report_(report)
-    , load_(session, source, breaker, settings, clock) {}
+FeedReport FeedRun::run(const std::stop_token& stop,
+                        const std::function<void(const Progress&)>& on_progress) {
+    try {
+        follow(stop, on_progress);
+    } catch (const pg::CommitInDoubt& failure) {
+        report_.commit_in_doubt = true;
+        end(FeedEnd::database_failed, failure.problem());
+    } catch (const pg::Error& failure) {
+        end(FeedEnd::database_failed, failure.problem());
+    } catch (const pg::ForeignHistory& failure) {
+        end(FeedEnd::database_failed, failure.problem());
+    } catch (const pg::Interrupted& failure) {
+        end(FeedEnd::stopped, failure.problem());
+    } catch (const util::Failure& failure) {
+        end(FeedEnd::feed_failed, failure.problem());
+    }
+    report_.checkpoint = checkpoint_;
+    return report_;
+}
 
-void FeedRun::run(const std::stop_token& stop) {
+void FeedRun::follow(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress) {
     read_checkpoint();
-    if (!source_.open()) {
-        report_.state = CycleState::no_feed;
-        report_.exit_code = util::ExitCode::no_input;
-        report_.problem = "no complete header line yet at " + settings_.feed.path.string();
-        report_.hint =
-            "does feed.path name the export, and is its writer running? It is looked for at each tick";
-        return;
+    if (!feed_.source->open()) {
+        return end(
+            FeedEnd::no_feed,
+            {"no complete header line yet at " + settings_.feed.path.string(),
+             "does feed.path name the export, and is its writer running? It is looked for at each tick",
+             util::ExitCode::no_input});
     }
     if (!may_write()) return;
-    if (checkpoint_) mirror_.look(*checkpoint_);
+    if (checkpoint_) feed_.mirror.look(*checkpoint_);
     if (!settle_generation()) return;
     begin_first_load();
-    first_offset_ = checkpoint_->position.byte_offset;
-    while (!is_paused() && load_next()) {
-        if (stop.stop_requested()) {
-            report_.state = CycleState::stopped;
-            return;
-        }
+    for (bool more = true; more && !is_paused();) {
+        const auto batches = report_.counts.batches;
+        more = load_next();
+        if (on_progress && report_.counts.batches > batches) on_progress(progress());
+        if (more && stop.stop_requested())
+            return end(FeedEnd::stopped, pg::Interrupted("read the feed to its end").problem());
     }
+}
+
+void FeedRun::end(FeedEnd end, util::Problem problem) {
+    report_.end = end;
+    report_.problem = std::move(problem);
 }
 
 void FeedRun::read_checkpoint() {
     checkpoint_ = store::read_checkpoint(session_.connection(), settings_.feed.name);
-    if (report_.batches == 0 && checkpoint_) found_batch_ = checkpoint_->batch_id;
+    if (report_.counts.batches == 0 && checkpoint_) report_.found_batch = checkpoint_->batch_id;
 }
 
 bool FeedRun::may_write() {
-    if (session_.lock == store::LockState::rival)
-        session_.lock = store::try_writer_lock(session_.connection(), settings_.feed.name);
-    if (session_.lock == store::LockState::rival &&
-        (!checkpoint_ || source_.work_waits(*checkpoint_, clock_))) {
-        session_.lock =
-            store::take_over(session_.connection(), settings_.feed.name, takeover_after(settings_));
-        if (session_.lock == store::LockState::held)
-            log::event(log::Level::warning, "taken_over", {{"feed", settings_.feed.name}});
+    const auto& feed = settings_.feed.name;
+    if (session_.take_lock(feed)) return true;
+    if ((!checkpoint_ || feed_.source->work_waits(*checkpoint_, clock_)) &&
+        session_.take_over(feed, takeover_after(settings_))) {
+        log::event(log::Level::warning, "taken_over", {{"feed", feed}});
+        return true;
     }
-    if (session_.lock != store::LockState::rival) return true;
-    report_.state = CycleState::standby;
-    report_.exit_code = util::ExitCode::temporary;
-    report_.problem = "another daemon holds the feed " + settings_.feed.name;
-    report_.hint = "this one waits and takes over when the other ends; is a second one meant to run?";
+    if (checkpoint_) report_.lag_bytes = bytes_ahead();
+    end(FeedEnd::standby, {"another daemon holds the feed " + feed,
+                           "this one waits and takes over when the other ends; is a second one meant to run?",
+                           util::ExitCode::temporary});
     return false;
 }
 
@@ -80,7 +91,7 @@ bool FeedRun::may_write() {
 bool FeedRun::settle_generation() {
     for (;;) {
         if (checkpoint_) {
-            const auto continuity = source_.compare(*checkpoint_);
+            const auto continuity = feed_.source->compare(*checkpoint_);
             if (continuity == feed::Continuity::moved)
                 log::event(log::Level::debug, "feed_moved", {{"generation", checkpoint_->generation}});
             if (!feed::is_new_generation(continuity)) return true;
@@ -88,12 +99,13 @@ bool FeedRun::settle_generation() {
         } else {
             open_generation("first");
         }
-        if (!source_.open()) return false; // compared again: a rival may have opened it, and have gone on
+        if (!feed_.source->open())
+            return false; // compared again: a rival may have opened it, and have gone on
     }
 }
 
 void FeedRun::open_generation(std::string_view reason) {
-    const auto& tailer = source_.tailer();
+    const auto& tailer = feed_.source->tailer();
     const auto header_end = tailer.first_record().byte_offset;
     const auto* expected = checkpoint_ ? &*checkpoint_ : nullptr;
     const auto previous_end = expected != nullptr ? expected->position.byte_offset : 0;
@@ -103,9 +115,9 @@ void FeedRun::open_generation(std::string_view reason) {
                                                 util::rfc3339(clock_.now()));
     read_checkpoint();
     if (advance == store::Advance::overtaken) return;
-    mirror_.write(*checkpoint_);
-    breaker_.reset();
-    source_.begin_generation();
+    feed_.mirror.write(*checkpoint_);
+    feed_.breaker.reset();
+    feed_.source->begin_generation();
     log::event(expected == nullptr ? log::Level::info : log::Level::warning, "generation_opened",
                {{"generation", checkpoint_->generation},
                 {"reason", reason},
@@ -123,7 +135,7 @@ void FeedRun::end_first_load() {
 // Where a long backlog waits for an empty store. Cycle ends it.
 void FeedRun::begin_first_load() {
     const auto least = settings_.ingest.first_load_bytes;
-    const auto backlog = source_.tailer().size() - checkpoint_->position.byte_offset;
+    const auto backlog = feed_.source->tailer().size() - checkpoint_->position.byte_offset;
     if (least == 0 || backlog < least) return;
     switch (store::begin_first_load(session_.connection(), settings_.feed.name, *checkpoint_)) {
     case store::FirstLoad::begun:
@@ -139,28 +151,22 @@ void FeedRun::begin_first_load() {
 
 bool FeedRun::is_paused() {
     if (checkpoint_->paused_reason.empty()) return false;
-    report_.state = CycleState::paused;
-    report_.exit_code = util::ExitCode::data;
-    report_.problem = "the feed is paused: " + checkpoint_->paused_reason;
-    report_.hint = kPauseHint;
+    report_.lag_bytes = bytes_ahead();
+    end(FeedEnd::paused,
+        {"the feed is paused: " + checkpoint_->paused_reason, std::string(kPauseHint), util::ExitCode::data});
     return true;
 }
 
 bool FeedRun::load_next() {
-    auto read = source_.read(*checkpoint_, clock_);
+    auto read = feed_.source->read(*checkpoint_, clock_);
     report_.lag_bytes = read.pending;
     note_waiting(read);
     if (read.records.empty()) return false;
-    const auto prepared = prepare(source_, std::move(read), checkpoint_->generation);
-    const auto batch = load_.run(*checkpoint_, prepared);
+    const auto prepared = prepare(*feed_.source, std::move(read), checkpoint_->generation);
+    const auto batch = load_.run(*checkpoint_, prepared, feed_.breaker);
     switch (batch.end) {
     case BatchEnd::overtaken:
-        log::event(log::Level::warning, "overtaken",
-                   {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
-        read_checkpoint();
-        // Opened after the checkpoint was read: the rival has perhaps read a longer feed than this one knew,
-        // which must not look shrunk.
-        return source_.open() && settle_generation();
+        return start_over();
     case BatchEnd::replaced:
         return begin_again();
     case BatchEnd::tripped:
@@ -170,11 +176,9 @@ bool FeedRun::load_next() {
         break;
     }
     checkpoint_ = batch.checkpoint;
-    mirror_.write(*checkpoint_);
+    feed_.breaker.passed(prepared.read.records.size(), batch.result.rejects.size());
+    feed_.mirror.write(*checkpoint_);
     count(prepared, batch);
-    if (hooks_.on_progress)
-        hooks_.on_progress({checkpoint_->position.byte_offset - first_offset_,
-                            source_.tailer().size() - first_offset_, report_.records});
     return prepared.read.more;
 }
 
@@ -192,34 +196,53 @@ bool FeedRun::begin_again() {
                             "does a program write over it in place? It is read again at the next tick",
                             util::ExitCode::temporary);
     }
-    return source_.open() && settle_generation();
+    return feed_.source->open() && settle_generation();
+}
+
+// From where the one that overtook this run is.
+bool FeedRun::start_over() {
+    log::event(log::Level::warning, "overtaken",
+               {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
+    read_checkpoint();
+    // Opened after the checkpoint was read: the rival has perhaps read a longer feed than this one knew,
+    // which must not look shrunk.
+    return feed_.source->open() && settle_generation();
 }
 
 void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {
     store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, kPauseReason,
                       static_cast<std::int64_t>(prepared.read.end.byte_offset));
-    log::event(log::Level::error, "paused",
-               {{"records", prepared.read.records.size()},
-                {"rejected", batch.result.rejects.size()},
-                {"hint", kPauseHint}});
+    log::event(log::Level::error, "breaker_tripped",
+               {{"records", prepared.read.records.size()}, {"rejected", batch.result.rejects.size()}});
     read_checkpoint();
 }
 
 void FeedRun::count(const PreparedBatch& prepared, const BatchReport& batch) {
     const auto& result = batch.result;
-    report_.state = CycleState::worked;
-    report_.batch = batch.checkpoint.batch_id;
-    report_.last_row = static_cast<std::int64_t>(batch.checkpoint.position.record_number);
-    report_.batches += 1;
-    report_.records += static_cast<std::int64_t>(prepared.read.records.size());
-    report_.bytes +=
+    auto& counts = report_.counts;
+    counts.batches += 1;
+    counts.records += static_cast<std::int64_t>(prepared.read.records.size());
+    counts.bytes +=
         static_cast<std::int64_t>(prepared.read.end.byte_offset - prepared.read.start.byte_offset);
-    report_.loaded += result.loaded;
-    report_.unchanged += result.unchanged;
-    report_.superseded += result.superseded;
-    report_.quarantined += static_cast<std::int64_t>(result.rejects.size());
-    report_.inserted += result.rows.inserted;
-    report_.updated += result.rows.updated;
+    counts.loaded += result.loaded;
+    counts.unchanged += result.unchanged;
+    counts.superseded += result.superseded;
+    counts.quarantined += static_cast<std::int64_t>(result.rejects.size());
+    counts.inserted += result.rows.inserted;
+    counts.updated += result.rows.updated;
+}
+
+// Of the open file, behind the checkpoint. All of a file that is shorter: it is another one.
+std::uint64_t FeedRun::bytes_ahead() const {
+    const auto size = feed_.source->tailer().size();
+    const auto read = checkpoint_->position.byte_offset;
+    return size < read ? size : size - read;
+}
+
+// Counted from what was read, not from where the run began: a new generation begins at byte 0 again.
+Progress FeedRun::progress() const {
+    const auto done = static_cast<std::uint64_t>(report_.counts.bytes);
+    return {done, done + report_.lag_bytes, report_.counts.records};
 }
 
 } // namespace padchestd::ingest

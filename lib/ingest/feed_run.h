@@ -2,31 +2,59 @@
 // The feed's part of a cycle: from the checkpoint to the end of what is complete, batch by batch.
 
 #include "ingest/batch_load.h"
-#include "ingest/cycle.h"
-#include "ingest/state_mirror.h"
+#include "ingest/cycle_report.h"
+#include "ingest/feed_state.h"
 
+#include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 namespace padchestd::ingest {
 
-class FeedRun {
-  public:
-    // All outlive it. `report` is filled as the run goes, so that it is right when something throws.
-    FeedRun(WriterSession& session, FeedSource& source, CircuitBreaker& breaker, StateMirror& mirror,
-            const config::Settings& settings, const util::Clock& clock, const CycleHooks& hooks,
-            CycleReport& report);
+enum class FeedEnd {
+    read, // up to the end of what is complete
+    no_feed,
+    standby,
+    paused,
+    feed_failed,     // the feed itself: the database can still be worked on
+    database_failed, // the session is of no more use
+    stopped,         // asked to: the running batch was committed whole or rolled back
+};
 
-    // Follows the feed. Afterwards checkpoint() is what the database holds, if it holds one.
-    void run(const std::stop_token& stop);
-
-    [[nodiscard]] const std::optional<store::Checkpoint>& checkpoint() const { return checkpoint_; }
-
+// What a run did, also where it ended early.
+struct FeedReport {
+    FeedEnd end = FeedEnd::read;
+    std::optional<util::Problem> problem; // none: read
+    FeedCounts counts;
+    std::optional<store::Checkpoint> checkpoint; // what the database holds, as far as this run knows
     // The last batch that was there already when this run wrote its first one: what is to be known of a
     // commit in doubt. 0: none.
-    [[nodiscard]] std::int64_t found_batch() const { return found_batch_; }
+    std::int64_t found_batch = 0;
+    bool commit_in_doubt = false; // database_failed: the connection broke while the next batch was committed
+    std::uint64_t lag_bytes = 0;  // of the feed, not read
+    feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
+    std::optional<feed::Hole> hole;                 // while waiting for one: the first
+};
+
+class FeedRun {
+  public:
+    // All outlive it. For one call of run().
+    FeedRun(FeedState& feed, WriterSession& session, const config::Settings& settings,
+            const util::Clock& clock)
+        : feed_(feed)
+        , session_(session)
+        , settings_(settings)
+        , clock_(clock)
+        , load_(session, *feed.source, settings, clock) {}
+
+    // Follows the feed. `on_progress` may be empty. Throws nothing but defects.
+    [[nodiscard]] FeedReport run(const std::stop_token& stop,
+                                 const std::function<void(const Progress&)>& on_progress);
 
   private:
+    void follow(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress);
+    void end(FeedEnd end, util::Problem problem);
     [[nodiscard]] bool may_write();
     [[nodiscard]] bool settle_generation();
     void open_generation(std::string_view reason);
@@ -37,22 +65,20 @@ class FeedRun {
     [[nodiscard]] bool load_next();
     void note_waiting(const feed::Batch& read);
     [[nodiscard]] bool begin_again();
+    [[nodiscard]] bool start_over();
     void pause(const BatchReport& batch, const PreparedBatch& prepared);
     void count(const PreparedBatch& prepared, const BatchReport& batch);
+    [[nodiscard]] Progress progress() const;
+    [[nodiscard]] std::uint64_t bytes_ahead() const;
 
+    FeedState& feed_;
     WriterSession& session_;
-    FeedSource& source_;
-    CircuitBreaker& breaker_;
-    StateMirror& mirror_;
     const config::Settings& settings_;
     const util::Clock& clock_;
-    const CycleHooks& hooks_;
-    CycleReport& report_;
     BatchLoad load_;
+    FeedReport report_;
     std::optional<store::Checkpoint> checkpoint_;
-    std::int64_t found_batch_ = 0;
-    int replaced_ = 0;               // batches that were given up, since the file had changed meanwhile
-    std::uint64_t first_offset_ = 0; // where this run began, for progress
+    int replaced_ = 0; // batches that were given up, since the file had changed meanwhile
 };
 
 } // namespace padchestd::ingest

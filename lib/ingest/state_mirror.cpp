@@ -8,35 +8,32 @@
 
 namespace padchestd::ingest {
 
-StateMirror::StateMirror(const config::Settings& settings)
-    : settings_(settings) {}
-
 void StateMirror::look(const store::Checkpoint& checkpoint) {
-    const auto found = store::compare_state_file(settings_.state.file, settings_.feed.name, checkpoint);
+    const auto found = store::compare_state_file(file_, feed_, checkpoint);
     if (found == store::StateFile::agrees) {
-        said_.reset();
+        reported_.reset();
         return;
     }
-    if (said_ == found) return;
-    said_ = found;
+    if (reported_ == found) return;
+    reported_ = found;
     log::event(found == store::StateFile::missing ? log::Level::info : log::Level::warning,
                "state_file_differs", {{"how", store::name(found)}, {"batch", checkpoint.batch_id}});
 }
 
 void StateMirror::write(const store::Checkpoint& checkpoint) {
     try {
-        store::write_state_file(settings_.state.file, settings_.feed.name, checkpoint);
-        said_.reset();
+        store::write_state_file(file_, feed_, checkpoint);
+        reported_.reset();
     } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): settle() tries again, and says so
     }
 }
 
 void StateMirror::settle(const store::Checkpoint& checkpoint) {
     look(checkpoint);
-    if (!said_) return;
+    if (!reported_) return;
     try {
-        store::write_state_file(settings_.state.file, settings_.feed.name, checkpoint);
-        said_.reset();
+        store::write_state_file(file_, feed_, checkpoint);
+        reported_.reset();
     } catch (const std::system_error& error) {
         throw util::Failure(
             error.what(), util::output_hint(error.code()) + " (state.file; rows are committed all the same)",

@@ -10,6 +10,7 @@
 #include "store/writer_lock.h"
 #include "text_store/model_cache.h"
 
+#include <chrono>
 #include <optional>
 
 namespace padchestd::ingest {
@@ -21,6 +22,18 @@ class WriterSession {
 
     [[nodiscard]] pg::Connection& connection() { return connection_; }
     [[nodiscard]] store::KnownTerms& known_terms() { return known_terms_; }
+
+    // Whether this session may write the feed: asks for the writer's lock until it has it.
+    [[nodiscard]] bool take_lock(std::string_view feed) {
+        if (lock_ == store::LockState::rival) lock_ = store::try_writer_lock(connection_, feed);
+        return lock_ != store::LockState::rival;
+    }
+
+    // The same, where a rival holds the lock and may have stopped: store::take_over().
+    [[nodiscard]] bool take_over(std::string_view feed, std::chrono::milliseconds after) {
+        lock_ = store::take_over(connection_, feed, after);
+        return lock_ != store::LockState::rival;
+    }
 
     // The epoch that this writer's next batch carries: one above the checkpoint's for its first batch, so
     // that every earlier writer is fenced off; the same afterwards.
@@ -43,10 +56,9 @@ class WriterSession {
         return store::ReportVectors{*held->model, held->id, held->type};
     }
 
-    store::LockState lock = store::LockState::rival; // until it was tried
-
   private:
     pg::Connection connection_;
+    store::LockState lock_ = store::LockState::rival; // until it was tried
     std::optional<std::int64_t> epoch_;
     std::optional<store::Pool> pool_;
     store::KnownTerms known_terms_;

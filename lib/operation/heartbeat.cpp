@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 // Reads what util::rfc3339 wrote; microseconds are dropped. Throws std::invalid_argument.
 util::WallTime parse_time(const std::string& text) {
@@ -24,6 +24,15 @@ util::WallTime parse_time(const std::string& text) {
     const char* const end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc);
     if (end == nullptr) throw std::invalid_argument("not a time");
     return std::chrono::system_clock::from_time_t(::timegm(&utc));
+}
+
+Json problem_json(const util::Problem& problem) {
+    return {
+        {"what", problem.what}, {"hint", problem.hint}, {"exit_code", static_cast<int>(problem.exit_code)}};
+}
+
+util::Problem problem_of(const Json& json) {
+    return {json.at("what"), json.at("hint"), static_cast<util::ExitCode>(json.at("exit_code").get<int>())};
 }
 
 Json to_json(const Heartbeat& beat) {
@@ -40,9 +49,7 @@ Json to_json(const Heartbeat& beat) {
             {"log_dropped", beat.log_dropped},
             {"last_cycle_at", beat.last_cycle_at ? Json(util::rfc3339(*beat.last_cycle_at)) : Json(nullptr)},
             {"state", beat.state},
-            {"problem", beat.problem},
-            {"hint", beat.hint},
-            {"exit_code", beat.exit_code},
+            {"problem", beat.problem ? problem_json(*beat.problem) : Json(nullptr)},
             {"duration_ms", beat.duration_ms}};
 }
 
@@ -60,9 +67,7 @@ Heartbeat from_json(const Json& json) {
     json.at("log_dropped").get_to(beat.log_dropped);
     if (const auto& last = json.at("last_cycle_at"); !last.is_null()) beat.last_cycle_at = parse_time(last);
     json.at("state").get_to(beat.state);
-    json.at("problem").get_to(beat.problem);
-    json.at("hint").get_to(beat.hint);
-    json.at("exit_code").get_to(beat.exit_code);
+    if (const auto& problem = json.at("problem"); !problem.is_null()) beat.problem = problem_of(problem);
     json.at("duration_ms").get_to(beat.duration_ms);
     return beat;
 }

@@ -3,7 +3,7 @@
 // that hangs from one that waits. Not the state file: nothing is decided from it, and it need not survive a
 // reboot.
 
-#include "ingest/cycle.h"
+#include "ingest/cycle_report.h"
 #include "util/clock.h"
 
 #include <chrono>
@@ -27,9 +27,7 @@ struct Heartbeat {
     std::uint64_t log_dropped = 0;               // lines that the log could not take, and has not yet said so
     std::optional<util::WallTime> last_cycle_at; // the end of the last cycle; none yet: nothing
     std::string state;                           // of the last cycle: name(CycleState); empty: none yet
-    std::string problem;
-    std::string hint;
-    std::int64_t exit_code = 0; // the problem's util::ExitCode
+    std::optional<util::Problem> problem;        // of the last cycle
     std::int64_t duration_ms = 0;
 };
 

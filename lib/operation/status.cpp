@@ -58,9 +58,8 @@ void read_heartbeat_file(const std::filesystem::path& file, util::WallTime now, 
                  " s",
              "does process " + std::to_string(beat.pid) + " still run, or does it hang?",
              ExitCode::temporary});
-    } else if (beat.state == name(ingest::CycleState::degraded)) {
-        const auto code = beat.exit_code == 0 ? ExitCode::temporary : static_cast<ExitCode>(beat.exit_code);
-        status.problems.push_back({beat.problem, beat.hint, code});
+    } else if (beat.problem && beat.state == name(ingest::CycleState::degraded)) {
+        status.problems.push_back(*beat.problem);
     }
     if (beat.log_dropped > 0) {
         status.problems.push_back({"the log did not take " + std::to_string(beat.log_dropped) + " lines",
@@ -130,12 +129,12 @@ void read_database(const config::Settings& settings, Status& status) {
         status.warehouse_lag_members = lag.members;
         status.warehouse_oldest_change = lag.oldest;
     } catch (const util::Failure& failure) {
-        status.problems.push_back({failure.what(), failure.hint(), failure.exit_code()});
+        status.problems.push_back(failure.problem());
     }
 }
 
 // A database that is away explains the rest; then what an operator has to decide; then what may mend itself.
-int rank(const Problem& problem) {
+int rank(const util::Problem& problem) {
     switch (problem.exit_code) {
     case ExitCode::unavailable:
         return 0;
@@ -161,7 +160,7 @@ Status read_status(const config::Settings& settings, const util::Clock& clock) {
     read_feed_file(status);
     read_database(settings, status);
     std::stable_sort(status.problems.begin(), status.problems.end(),
-                     [](const Problem& a, const Problem& b) { return rank(a) < rank(b); });
+                     [](const util::Problem& a, const util::Problem& b) { return rank(a) < rank(b); });
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include "config/settings.h"
 #include "operation/heartbeat.h"
 #include "util/clock.h"
-#include "util/exit_code.h"
+#include "util/problem.h"
 
 #include <cstdint>
 #include <optional>
@@ -14,13 +14,6 @@
 #include <vector>
 
 namespace padchestd::operation {
-
-// Something that keeps the whole from being healthy.
-struct Problem {
-    std::string what;
-    std::string hint;
-    util::ExitCode exit_code = util::ExitCode::temporary;
-};
 
 struct FeedStatus {
     std::string name;
@@ -53,7 +46,7 @@ struct Status {
     std::optional<Heartbeat> daemon; // none: no heartbeat file
     bool daemon_silent = false;      // there is one, but it is too old
     std::int64_t heartbeat_age_s = 0;
-    std::vector<Problem> problems; // the worst first; empty: healthy
+    std::vector<util::Problem> problems; // the worst first; empty: healthy
 
     [[nodiscard]] util::ExitCode exit_code() const {
         return problems.empty() ? util::ExitCode::ok : problems.front().exit_code;

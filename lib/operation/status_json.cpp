@@ -32,7 +32,7 @@ Json daemon_json(const Status& status) {
             {"log_dropped", beat.log_dropped}};
 }
 
-Json problems_json(const std::vector<Problem>& problems) {
+Json problems_json(const std::vector<util::Problem>& problems) {
     Json list = Json::array();
     for (const auto& problem : problems) {
         list.push_back({{"problem", problem.what},

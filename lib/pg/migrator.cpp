@@ -76,6 +76,11 @@ void look_for_objects(Connection& connection, std::vector<MigrationStatus>& all,
     }
 }
 
+ForeignHistory newer_than_program(const std::string& migration) {
+    return {"cannot use this database: " + migration + " is newer than this program",
+            "does an older padchestd run on a database of a newer one?"};
+}
+
 void refuse_foreign_history(const std::vector<MigrationStatus>& all) {
     for (const MigrationStatus& one : all) {
         const std::string migration = "migration " + std::to_string(one.version) + " (" + one.name + ")";
@@ -85,9 +90,7 @@ void refuse_foreign_history(const std::vector<MigrationStatus>& all) {
                                 "was it dropped, or the database restored in part? A backup brings it back; "
                                 "docs/warehouse.md says how what is derived is made anew without one",
                                 util::ExitCode::config);
-        if (one.state == MigrationState::unknown)
-            throw ForeignHistory("cannot use this database: " + migration + " is newer than this program",
-                                 "is an older padchestd started on a database of a newer one?");
+        if (one.state == MigrationState::unknown) throw newer_than_program(migration);
         if (one.state == MigrationState::altered)
             throw ForeignHistory(
                 "cannot use this database: " + migration + " was applied with another text",
@@ -132,6 +135,16 @@ std::vector<MigrationStatus> migration_status(Connection& connection, std::span<
     auto all = compare(read_history(connection), migrations);
     look_for_objects(connection, all, migrations);
     return all;
+}
+
+void refuse_newer_schema(Connection& connection, std::span<const Migration> migrations) {
+    const auto rows = connection.query(
+        "look for a newer schema",
+        "select version, name from ingest.migrations where version > $1 order by version limit 1",
+        {migrations.size()});
+    if (!rows.empty())
+        throw newer_than_program("migration " + std::string(rows.text(0, 0)) + " (" +
+                                 std::string(rows.text(0, 1)) + ")");
 }
 
 int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version) {

@@ -39,8 +39,12 @@ struct MigrationStatus {
 class ForeignHistory : public util::Failure {
   public:
     ForeignHistory(const std::string& what, std::string hint)
-        : Failure(what, std::move(hint), util::ExitCode::config) {}
+        : Failure(util::Problem{what, std::move(hint), util::ExitCode::config, true}) {}
 };
+
+// Throws ForeignHistory where a newer program has migrated the database. One small query: for a session that
+// was prepared a while ago, in a transaction that is about to write.
+void refuse_newer_schema(Connection& connection, std::span<const Migration> migrations);
 
 // Applies what is pending, each in its own transaction under an advisory lock (so that two programs can start
 // at once), and returns how many. Throws ForeignHistory, and util::Failure (config) where something that a

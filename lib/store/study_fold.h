@@ -9,8 +9,11 @@
 #include "store/source_row.h"
 
 #include <functional>
-#include <memory>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace padchestd::store {
 
@@ -54,10 +57,10 @@ struct FoldRejection {
 class StudyFold {
   public:
     // All three outlive it. `replay` is nullptr for the feed's own course.
-    StudyFold(const SourceRows& source, const clinical::PatientDraw& draw, const Replay* replay);
-    ~StudyFold();
-    StudyFold(const StudyFold&) = delete;
-    StudyFold& operator=(const StudyFold&) = delete;
+    StudyFold(const SourceRows& source, const clinical::PatientDraw& draw, const Replay* replay)
+        : source_(source)
+        , draw_(draw)
+        , replay_(replay) {}
 
     // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was.
     [[nodiscard]] std::optional<FoldRejection> add(const clinical::StudyRecord& record);
@@ -71,8 +74,36 @@ class StudyFold {
     [[nodiscard]] std::vector<RowWrite> reports() const;
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    // A row after the records so far.
+    struct FoldedRow {
+        std::optional<util::ContentHash> content_hash; // nothing: no such row yet
+        feed::SourcePosition position;
+        const clinical::StudyRecord* source = nullptr; // of this fold, that changed it last
+        bool is_new = false;
+        std::string_view patient_id; // of a new encounter
+    };
+    struct FoldedProcedure {
+        std::string_view encounter_id;
+        FoldedRow row;
+    };
+    enum class Effect { none, changed, yielded };
+
+    [[nodiscard]] static FoldedRow stored(const SourceRow* row);
+    [[nodiscard]] bool yields(const FoldedRow& row, const clinical::StudyRecord& record,
+                              std::int64_t later_offset) const;
+    Effect apply(FoldedRow& row, const clinical::StudyRecord& record, const util::ContentHash& hash,
+                 std::int64_t later_offset) const;
+    [[nodiscard]] std::optional<std::string_view> owner(std::string_view procedure_id) const;
+    [[nodiscard]] bool is_source(const clinical::StudyRecord& record) const;
+
+    const SourceRows& source_;
+    const clinical::PatientDraw& draw_;
+    const Replay* replay_;
+    std::unordered_map<std::string_view, FoldedRow> encounters_;
+    std::unordered_map<std::string_view, FoldedProcedure> procedures_;
+    std::unordered_map<ReportKey, FoldedRow, ReportKeyHash> reports_;
+    // Superseded or unchanged, until outcomes() knows better.
+    std::vector<std::pair<const clinical::StudyRecord*, Outcome>> records_;
 };
 
 } // namespace padchestd::store

@@ -1,9 +1,8 @@
 #pragma once
-// An infrastructure failure that a person must be able to act on: what was attempted, on what, and what to
-// check next. Bad input is not a failure but a value (clinical/rejection.h). Database failures are pg::Error,
-// which is one of these.
+// An infrastructure failure that a person must be able to act on: a problem, thrown. Bad input is not a
+// failure but a value (clinical/rejection.h). Database failures are pg::Error, which is one of these.
 
-#include "util/exit_code.h"
+#include "util/problem.h"
 
 #include <stdexcept>
 #include <string>
@@ -12,19 +11,19 @@ namespace padchestd::util {
 
 class Failure : public std::runtime_error {
   public:
-    // `what`: lower case, no full stop. `hint`: the operator's next question. `exit_code`: how a command line
-    // ends on it.
+    // As the members of Problem.
     Failure(const std::string& what, std::string hint, ExitCode exit_code)
-        : std::runtime_error(what)
-        , hint_(std::move(hint))
-        , exit_code_(exit_code) {}
+        : Failure(Problem{what, std::move(hint), exit_code}) {}
+    explicit Failure(Problem problem)
+        : std::runtime_error(problem.what)
+        , problem_(std::move(problem)) {}
 
-    [[nodiscard]] const std::string& hint() const { return hint_; }
-    [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
+    [[nodiscard]] const Problem& problem() const { return problem_; }
+    [[nodiscard]] const std::string& hint() const { return problem_.hint; }
+    [[nodiscard]] ExitCode exit_code() const { return problem_.exit_code; }
 
   private:
-    std::string hint_;
-    ExitCode exit_code_;
+    Problem problem_;
 };
 
 } // namespace padchestd::util

@@ -80,13 +80,9 @@ Feed real_feed_of(const char* path) {
 void load(IngestRig& rig) {
     ingest::WriterSession session(ingest::session_options(rig.settings.postgres, "bench"));
     ingest::prepare_database(session.connection(), rig.settings, padchest_mapping(), rig.clock);
-    ingest::FeedSource source(rig.settings, padchest_mapping());
-    ingest::CircuitBreaker breaker(rig.settings.ingest);
-    ingest::CycleReport report;
-    ingest::StateMirror mirror(rig.settings);
-    const ingest::CycleHooks hooks;
-    ingest::FeedRun(session, source, breaker, mirror, rig.settings, rig.clock, hooks, report).run({});
-    store::end_first_load(session.connection());
+    ingest::FeedState feed(rig.settings, padchest_mapping());
+    const auto report = ingest::FeedRun(feed, session, rig.settings, rig.clock).run({}, {}).counts;
+    static_cast<void>(store::end_first_load(session.connection(), nullptr));
     std::printf("  %lld records, %lld rows written\n", static_cast<long long>(report.records),
                 static_cast<long long>(report.inserted + report.updated));
 }

@@ -146,8 +146,8 @@ TEST_CASE("a disk that is really full under the log degrades the daemon within a
         return seen.log_failed;
     });
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem.find(rig.settings.logging.file.string()) != std::string::npos);
-    CHECK(report.exit_code == util::ExitCode::io);
+    CHECK(problem_of(report).what.find(rig.settings.logging.file.string()) != std::string::npos);
+    CHECK(report.exit_code() == util::ExitCode::io);
     const auto lost = log::dropped();
     rig.append(study(number++));
     CHECK(rig.cycle().loaded >= 1);

@@ -87,8 +87,8 @@ TEST_CASE("a fail-over to a standby that had not heard of the last commits loses
     for (int i = 0; i < 3; ++i) { // the standby is there, but takes no writes yet
         const auto report = rig.cycle();
         CHECK(report.state == CycleState::degraded);
-        CHECK(report.exit_code == util::ExitCode::unavailable);
-        CHECK_FALSE(report.gives_up);
+        CHECK(report.exit_code() == util::ExitCode::unavailable);
+        CHECK_FALSE(report.gives_up());
     }
     plan.nothing();
     pair.standby.promote();
@@ -132,9 +132,9 @@ TEST_CASE("a server that is shutting down refuses sessions with 57P03, which is 
         report = rig.cycle();
     }
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem.find("shutting down") != std::string::npos);
-    CHECK(report.exit_code == util::ExitCode::unavailable);
-    CHECK(report.hint.find("starting, stopping") != std::string::npos);
+    CHECK(problem_of(report).what.find("shutting down") != std::string::npos);
+    CHECK(report.exit_code() == util::ExitCode::unavailable);
+    CHECK(problem_of(report).hint.find("starting, stopping") != std::string::npos);
     rig.restart();
     rig.hang_up();
     server.wait_until_stopped();

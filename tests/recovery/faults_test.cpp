@@ -58,8 +58,8 @@ TEST_CASE("what a server refuses for a while is tried again, and nothing is pass
         for (int i = 0; i < 2; ++i) {
             const auto report = rig.cycle();
             CHECK(report.state == CycleState::degraded);
-            CHECK(report.problem.find(state) != std::string::npos);
-            CHECK(report.exit_code != util::ExitCode::ok);
+            CHECK(problem_of(report).what.find(state) != std::string::npos);
+            CHECK(report.exit_code() != util::ExitCode::ok);
         }
         allow_batches(rig);
         CHECK(rig.cycle().loaded == 1);
@@ -80,7 +80,7 @@ TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are w
 
     SECTION("a lock timeout") {
         rival.script("hold the checkpoint", "begin; select from ingest.checkpoint for update");
-        CHECK(rig.cycle().problem.find("55P03") != std::string::npos);
+        CHECK(problem_of(rig.cycle()).what.find("55P03") != std::string::npos);
         rival.script("let go", "rollback");
     }
     SECTION("a statement timeout") {
@@ -88,14 +88,14 @@ TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are w
         rig.settings.postgres.statement_timeout = std::chrono::milliseconds(100);
         rig.restart();
         rival.script("be slow with a table", "begin; lock table ods.reports in access exclusive mode");
-        CHECK(rig.cycle().problem.find("57014") != std::string::npos);
+        CHECK(problem_of(rig.cycle()).what.find("57014") != std::string::npos);
         rival.script("let go", "rollback");
     }
     SECTION("a statement timeout outside of a transaction") {
         rig.settings.postgres.statement_timeout = std::chrono::milliseconds(100);
         rig.restart();
         rival.script("keep everybody out", "begin; lock table ingest.checkpoint in access exclusive mode");
-        CHECK(rig.cycle().problem.find("57014") != std::string::npos);
+        CHECK(problem_of(rig.cycle()).what.find("57014") != std::string::npos);
         rival.script("let go", "rollback");
     }
     SECTION("a deadlock") {
@@ -116,7 +116,7 @@ TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are w
         });
         const auto report = rig.cycle();
         if (other.joinable()) other.join();
-        CHECK(report.problem.find("40P01") != std::string::npos);
+        CHECK(problem_of(report).what.find("40P01") != std::string::npos);
         plan.nothing();
         rival.script("let go", "rollback");
     }
@@ -128,7 +128,7 @@ TEST_CASE("a lock held by somebody else, a deadlock and a read-only server are w
         };
         set_read_only("on");
         rig.restart();
-        CHECK(rig.cycle().problem.find("25006") != std::string::npos);
+        CHECK(problem_of(rig.cycle()).what.find("25006") != std::string::npos);
         rig.sql().script("be promoted", "set default_transaction_read_only = off");
         set_read_only("off");
     }

@@ -88,7 +88,7 @@ int ChildDaemon::live(Until until) const {
     std::string problem;
     while (clock.steady() < deadline) {
         const auto report = cycle.run({});
-        problem = report.problem;
+        problem = report.problem ? report.problem->what : "";
         if (until == Until::idle && is_idle(report)) {
             if (*chapter_ == static_cast<int>(story_.size())) return 0;
             story_.at(static_cast<std::size_t>((*chapter_)++))();

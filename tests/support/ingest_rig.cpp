@@ -39,7 +39,7 @@ void IngestRig::settle() {
     while (std::chrono::steady_clock::now() < deadline) {
         const auto report = cycle();
         if (report.state == ingest::CycleState::idle) return;
-        problem = report.problem;
+        problem = report.problem ? report.problem->what : "";
         if (report.state != ingest::CycleState::worked)
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }

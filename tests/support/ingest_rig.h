@@ -13,6 +13,11 @@
 
 namespace padchestd::tests {
 
+// Of a cycle; empty where it had none.
+[[nodiscard]] inline util::Problem problem_of(const ingest::CycleReport& report) {
+    return report.problem.value_or(util::Problem{});
+}
+
 class IngestRig {
   public:
     explicit IngestRig(Start start = Start::migrated);

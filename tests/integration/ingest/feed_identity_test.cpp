@@ -42,7 +42,7 @@ TEST_CASE("a feed that comes in slices of any bytes, with restarts between, ends
         at += length;
         if (random.chance(0.3)) sliced.restart();
         const auto report = sliced.cycle();
-        CAPTURE(report.problem);
+        CAPTURE(problem_of(report));
         REQUIRE(report.state != CycleState::degraded);
     }
     CHECK(sliced.store_content() == whole.store_content());
@@ -150,7 +150,7 @@ TEST_CASE("a feed with additional and reordered columns loads, one without a nee
     rig.replace("ImageID,StudyID\nx,y\n");
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem.find("StudyDate_DICOM") != std::string::npos);
+    CHECK(problem_of(report).what.find("StudyDate_DICOM") != std::string::npos);
     rig.replace(feed_header() + studies(0, 3));
     CHECK(rig.cycle().loaded + rig.number("select 0") >= 2);
     CHECK(rig.number("select count(*) from ods.encounters") == 3);
@@ -187,15 +187,15 @@ TEST_CASE("a missing feed, a directory and a header that is not whole yet are sa
     IngestRig rig;
     auto report = rig.cycle();
     CHECK(report.state == CycleState::no_feed);
-    CHECK(report.problem.find("feed.csv") != std::string::npos);
+    CHECK(problem_of(report).what.find("feed.csv") != std::string::npos);
     rig.replace(feed_header().substr(0, 100));
     CHECK(rig.cycle().state == CycleState::no_feed);
     std::filesystem::remove(rig.settings.feed.path);
     std::filesystem::create_directory(rig.settings.feed.path);
     report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem.find("directory") != std::string::npos);
-    CHECK_FALSE(report.hint.empty());
+    CHECK(problem_of(report).what.find("directory") != std::string::npos);
+    CHECK_FALSE(problem_of(report).hint.empty());
     std::filesystem::remove(rig.settings.feed.path);
     rig.replace(feed_header() + study(0));
     CHECK(rig.cycle().loaded == 1);

@@ -53,7 +53,7 @@ TEST_CASE("a first load gives the same rows, keys and indexes as any other load"
     FirstLoad rig;
     rig.replace(sixty_images());
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     REQUIRE(report.state == CycleState::worked);
     CHECK(report.batches == 8);
     CHECK(rig.store_content() == plain.store_content());
@@ -302,7 +302,7 @@ TEST_CASE("what is refused after a first load whose file is gone is named, and a
     rig.replace(feed_header() + report_line(2, "bien ."));
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem ==
+    CHECK(problem_of(report).what ==
           "cannot build ods.reports_narrow_idx of ods.reports, which a first load put off: SQLSTATE "
           "54000, first for the record at byte " +
               position + " of generation 1");
@@ -318,7 +318,7 @@ TEST_CASE("a row that no key would have allowed goes when its first load ends") 
     rig.sql().script("meddle", "insert into ods.encounter_diagnoses values ('no such study', 'normal')");
     rig.append(sixty_images().substr(feed_header().size()));
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     CHECK(report.state == CycleState::worked);
     CHECK(rig.put_off() == 0);
     CHECK(keys_and_indexes(rig.sql()) == rig.whole);
@@ -384,10 +384,10 @@ TEST_CASE("a successor that does not own the tables says so, works on, and the o
     const std::string owner = rig.settings.postgres.conninfo;
     rig.settings.postgres.conninfo += " user=" + role;
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.exit_code == util::ExitCode::permission);
-    CHECK(report.hint.find("padchestd migrate") != std::string::npos);
+    CHECK(report.exit_code() == util::ExitCode::permission);
+    CHECK(problem_of(report).hint.find("padchestd migrate") != std::string::npos);
     CHECK(rig.number("select count(*) from dwh.fact_encounter") == 30);
     CHECK(rig.put_off() == 12);
     CHECK(ingest::end_first_load(rig.sql()) == 12);

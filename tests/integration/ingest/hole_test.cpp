@@ -63,7 +63,7 @@ TEST_CASE("a preallocated copy whose blocks come in any order is loaded whole, a
         for (const auto block : shuffled((text.size() + size - 1) / size, random)) {
             write_block(rig.settings.feed.path, text, block, size);
             const auto report = rig.cycle();
-            CAPTURE(report.problem);
+            CAPTURE(problem_of(report));
             REQUIRE(report.state != CycleState::degraded);
             if (report.lag_bytes > 0) CHECK(report.waiting == feed::Waiting::hole);
         }
@@ -134,7 +134,7 @@ TEST_CASE("a feed that is replaced while a batch is read is not committed from, 
         rig.replace(first);
         StepPlan plan;
         plan.at(kWhileRead, 2, [&] { how(rig); });
-        REQUIRE(rig.cycle().problem.empty());
+        REQUIRE_FALSE(rig.cycle().problem.has_value());
         plan.nothing();
         rig.settle();
         CHECK(rig.number("select count(*) from ods.encounters where encounter_date = '2015-01-01'") == 300);
@@ -171,7 +171,7 @@ TEST_CASE("a feed that changes at each look is a failure that passes, not an end
     });
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.exit_code == util::ExitCode::temporary);
+    CHECK(report.exit_code() == util::ExitCode::temporary);
     CHECK(changes < 10);
     plan.nothing();
     rig.settle();

@@ -12,7 +12,7 @@ TEST_CASE("an empty database is migrated, seeded and loaded by the first cycle")
     IngestRig rig;
     rig.replace(feed_header() + feed_line({}) + feed_line({.image = "9901_bbbbbb.png", .projection = "L"}));
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     REQUIRE(report.state == CycleState::worked);
     CHECK(report.loaded == 2);
     CHECK(rig.number("select count(*) from ods.patients") == 50);

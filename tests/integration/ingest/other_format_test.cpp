@@ -27,7 +27,7 @@ TEST_CASE("a feed of another format reaches store, warehouse and quarantine, and
     rig.settings.feed.facility = "N1";
     rig.replace(kFeed);
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     CHECK(report.state == CycleState::worked);
     CHECK(report.loaded == 2);
     CHECK(rig.value(
@@ -56,5 +56,5 @@ TEST_CASE("a header that does not fit the format stops the feed with a hint") {
     rig.replace(kFeed); // feed.format is padchest
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.exit_code == util::ExitCode::data);
+    CHECK(report.exit_code() == util::ExitCode::data);
 }

@@ -18,7 +18,7 @@ TEST_CASE(
                 feed_line({.image = "9903_a.png", .study = std::string(10'000, '9')}) + "one,two\n" +
                 feed_line({.image = "9904_a.png", .study = "9904"}));
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     CHECK(report.loaded == 2);
     CHECK(report.quarantined == 3);
     CHECK(rig.value(
@@ -48,7 +48,7 @@ TEST_CASE("what the database refuses is bisected: only the refused record is put
     }
     rig.append(feed);
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report));
     CHECK(report.loaded == 18);
     CHECK(report.quarantined == 2);
     CHECK(rig.value("select string_agg(concat_ws(':', row_number, reason, sqlstate), ' ' order by "
@@ -66,7 +66,7 @@ TEST_CASE("a refusal that no record is to blame for stops the feed and passes no
     rig.append(feed_line({.image = "9902_a.png", .study = "9902"}));
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem.find("42703") != std::string::npos);
+    CHECK(problem_of(report).what.find("42703") != std::string::npos);
     CHECK(rig.number("select count(*) from ingest.quarantine") == 0);
     CHECK(rig.number("select last_row from ingest.checkpoint") == 1);
     rig.sql().script("mend the schema", "alter table ods.procedures rename column gone to modality");

@@ -111,7 +111,7 @@ TEST_CASE("a second daemon on the same feed waits, and takes over when the first
     rig.append(study(1));
     const auto waiting = second.run({});
     CHECK(waiting.state == CycleState::standby);
-    CHECK(waiting.problem.find("another daemon") != std::string::npos);
+    CHECK(problem_of(waiting).what.find("another daemon") != std::string::npos);
     CHECK(rig.number("select last_row from ingest.checkpoint") == 1);
     rig.restart(); // the first one ends
     CHECK(second.run({}).loaded == 1);
@@ -188,7 +188,7 @@ TEST_CASE("without a database the daemon is degraded with growing waits, and cat
     rig.settings.postgres.conninfo = "host=" + (rig.folder / "nowhere").string();
     auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.exit_code == util::ExitCode::unavailable);
+    CHECK(report.exit_code() == util::ExitCode::unavailable);
     CHECK(report.retry_after.count() > 0);
     const auto first = report.retry_after;
     for (int i = 0; i < 4; ++i) report = rig.cycle();
@@ -220,13 +220,13 @@ TEST_CASE("a database of a newer or altered schema is refused with the reason") 
                      "insert into ingest.migrations values (999, 'future', 'x', '9.9', now())");
     auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.exit_code == util::ExitCode::config);
-    CHECK(report.problem.find("newer") != std::string::npos);
-    CHECK(report.gives_up);
+    CHECK(report.exit_code() == util::ExitCode::config);
+    CHECK(problem_of(report).what.find("newer") != std::string::npos);
+    CHECK(report.gives_up());
     rig.sql().script("an altered one", "delete from ingest.migrations where version = 999;"
                                        "update ingest.migrations set checksum = 'x' where version = 1");
     report = rig.cycle();
-    CHECK(report.problem.find("another text") != std::string::npos);
-    CHECK(report.gives_up);
+    CHECK(problem_of(report).what.find("another text") != std::string::npos);
+    CHECK(report.gives_up());
     CHECK(rig.number("select count(*) from ods.encounters") == 0);
 }

@@ -137,7 +137,7 @@ TEST_CASE(
     for (int round = 1; round <= kRounds; ++round) {
         rig.append(records(round * kRecords - 5, kRecords)); // five of them again, relabelled or the same
         const auto report = rig.cycle();
-        INFO(report.problem);
+        INFO(tests::problem_of(report));
         CHECK(report.state == ingest::CycleState::worked);
     }
     CHECK(others.stop() == "");

@@ -137,11 +137,11 @@ TEST_CASE(
     rig.restart();
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.exit_code == util::ExitCode::config);
-    CHECK(report.problem.find(name) != std::string::npos);
-    CHECK(report.problem.find(" is missing, though migration ") != std::string::npos);
-    CHECK(report.hint.find("docs/warehouse.md") != std::string::npos);
-    CHECK(refusal(rig.sql()) == report.problem + " | " + report.hint);
+    CHECK(report.exit_code() == util::ExitCode::config);
+    CHECK(tests::problem_of(report).what.find(name) != std::string::npos);
+    CHECK(tests::problem_of(report).what.find(" is missing, though migration ") != std::string::npos);
+    CHECK(tests::problem_of(report).hint.find("docs/warehouse.md") != std::string::npos);
+    CHECK(refusal(rig.sql()) == tests::problem_of(report).what + " | " + tests::problem_of(report).hint);
     bool shown = false;
     for (const auto& migration : pg::migration_status(rig.sql(), pg::built_in_migrations()))
         shown = shown || migration.missing.find(name) == 0;

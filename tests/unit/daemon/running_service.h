@@ -23,6 +23,19 @@ using ingest::CycleState;
 
 inline constexpr auto kPatience = 20s; // for what must happen; a test that waits this long has failed
 
+inline CycleReport report(CycleState state) {
+    CycleReport report;
+    report.state = state;
+    return report;
+}
+
+inline CycleReport degraded(util::Problem problem, std::chrono::milliseconds retry_after) {
+    auto failed = report(CycleState::degraded);
+    failed.problem = std::move(problem);
+    failed.retry_after = retry_after;
+    return failed;
+}
+
 // A cycle that the test holds and lets go, and that counts.
 class FakeCycle {
   public:
@@ -33,11 +46,11 @@ class FakeCycle {
         while (held_ && !(heeds_stop_ && stop.stop_requested())) changed_.wait_for(lock, 1ms);
         ++ended_;
         changed_.notify_all();
-        if (stop.stop_requested()) return {.state = CycleState::stopped};
-        if (reports_.empty()) return {.state = CycleState::idle};
-        const auto report = reports_.front();
+        if (stop.stop_requested()) return report(CycleState::stopped);
+        if (reports_.empty()) return report(CycleState::idle);
+        const auto next = reports_.front();
         reports_.pop_front();
-        return report;
+        return next;
     }
 
     void hold(bool heeds_stop = true) {

@@ -47,8 +47,8 @@ TEST_CASE("ticks that fall into a running cycle are coalesced and counted") {
 
 TEST_CASE("a failure is tried again after its backoff, before the next tick") {
     Running running(1h);
-    running.cycle.will_report({.state = CycleState::degraded, .problem = "no database", .retry_after = 5ms});
-    running.cycle.will_report({.state = CycleState::degraded, .problem = "no database", .retry_after = 5ms});
+    running.cycle.will_report(degraded({"no database"}, 5ms));
+    running.cycle.will_report(degraded({"no database"}, 5ms));
     running.start();
     CHECK(running.cycle.wait_for_begun(3));
     CHECK(running.ending() == Ending::orderly);
@@ -57,13 +57,14 @@ TEST_CASE("a failure is tried again after its backoff, before the next tick") {
 
 TEST_CASE("no tick comes before a backoff that is longer than the interval") {
     Running running(10ms);
-    running.cycle.will_report({.state = CycleState::degraded, .problem = "no database", .retry_after = 1h});
+    running.cycle.will_report(degraded({"no database"}, 1h));
     running.start();
     // Ticks continue, as the heartbeat shows, but no cycle runs.
     const auto first = operation::read_heartbeat(running.settings.state.heartbeat);
     CHECK(Running::eventually([&] {
         const auto beat = operation::read_heartbeat(running.settings.state.heartbeat);
-        return beat && !beat->working && beat->state == "degraded" && beat->problem == "no database";
+        return beat && !beat->working && beat->state == "degraded" && beat->problem &&
+               beat->problem->what == "no database";
     }));
     std::this_thread::sleep_for(50ms);
     CHECK(running.cycle.begun() == 1);
@@ -114,11 +115,8 @@ TEST_CASE("a second SIGTERM does not wait for the worker") {
 
 TEST_CASE("a cycle that gives up ends the service, and the log tells why") {
     Running running(1h);
-    running.cycle.will_report({.state = CycleState::degraded,
-                               .problem = "a newer database",
-                               .exit_code = util::ExitCode::config,
-                               .retry_after = 1ms,
-                               .gives_up = true});
+    running.cycle.will_report(
+        degraded({.what = "a newer database", .exit_code = util::ExitCode::config, .final = true}, 1ms));
     running.start();
     CHECK(running.wait_for_ending() == Ending::gave_up);
     CHECK(running.wait_for_log("error event=gave_up problem=\"a newer database\""));

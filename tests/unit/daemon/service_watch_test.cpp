@@ -142,10 +142,8 @@ TEST_CASE("the watchdog is fed while the worker shows life, and not while it han
 TEST_CASE("systemd is told what the last cycle did, in one line") {
     NotifySocket systemd;
     Running running(1h);
-    running.cycle.will_report({.state = CycleState::degraded,
-                               .problem = "cannot connect\nto h",
-                               .exit_code = util::ExitCode::unavailable,
-                               .retry_after = 1h});
+    running.cycle.will_report(
+        degraded({.what = "cannot connect\nto h", .exit_code = util::ExitCode::unavailable}, 1h));
     running.start();
     CHECK(systemd.wait_for("STATUS=waiting for the database: cannot connect to h"));
     CHECK(running.ending() == Ending::orderly);

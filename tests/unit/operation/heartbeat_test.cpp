@@ -21,6 +21,7 @@ operation::Heartbeat sample() {
     beat.interval = 60s;
     beat.state = "idle";
     beat.coalesced_ticks = 3;
+    beat.problem = util::Problem{"cannot read", "is it there?", util::ExitCode::no_input};
     beat.last_cycle_at = noon - 10s;
     return beat;
 }
@@ -39,6 +40,7 @@ TEST_CASE("a heartbeat is read as it was written") {
     CHECK(read->alive_at == beat.alive_at);
     CHECK(read->interval == 60s);
     CHECK(read->state == "idle");
+    CHECK(read->problem == beat.problem);
     CHECK(read->coalesced_ticks == 3);
     CHECK(read->last_cycle_at == beat.last_cycle_at);
 }
@@ -46,7 +48,7 @@ TEST_CASE("a heartbeat is read as it was written") {
 TEST_CASE("a missing, cut or foreign heartbeat is none") {
     const tests::TempFolder folder;
     CHECK_FALSE(operation::read_heartbeat("/no/such/file"));
-    for (const std::string text : {"", "{", "[]", "{\"format\":1}", "{\"format\":2,\"pid\":1}", "null"}) {
+    for (const std::string text : {"", "{", "[]", "{\"format\":1}", "{\"format\":3,\"pid\":1}", "null"}) {
         tests::write_file(folder / "heartbeat.json", text);
         CHECK_FALSE(operation::read_heartbeat(folder / "heartbeat.json"));
     }

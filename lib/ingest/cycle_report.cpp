@@ -1,7 +1,19 @@
-// Apart from the cycle, so that who only names a state does not link all that a cycle needs.
-#include "ingest/cycle.h"
+#include "ingest/cycle_report.h"
 
 namespace padchestd::ingest {
+
+FeedCounts& FeedCounts::operator+=(const FeedCounts& other) {
+    batches += other.batches;
+    records += other.records;
+    bytes += other.bytes;
+    loaded += other.loaded;
+    unchanged += other.unchanged;
+    superseded += other.superseded;
+    quarantined += other.quarantined;
+    inserted += other.inserted;
+    updated += other.updated;
+    return *this;
+}
 
 const char* name(CycleState state) {
     switch (state) {

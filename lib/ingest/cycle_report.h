@@ -1,0 +1,62 @@
+#pragma once
+// What a cycle did, as a value: for the log, the heartbeat, systemd and the command line.
+
+#include "feed/waiting.h"
+#include "util/problem.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace padchestd::ingest {
+
+enum class CycleState {
+    worked,   // something was committed
+    idle,     // all there was had been read before; nothing was written
+    no_feed,  // no file, or not even a whole header line yet: waiting for it
+    standby,  // another daemon holds the feed: waiting for it to end
+    paused,   // the circuit breaker: an operator has to look
+    degraded, // a failure; what was committed is stored, the rest is tried again
+    stopped,  // asked to stop while working; the running batch was rolled back or committed whole
+};
+[[nodiscard]] const char* name(CycleState state);
+
+// What was done with the feed. Of one cycle.
+struct FeedCounts {
+    std::int64_t batches = 0, records = 0, bytes = 0;
+    std::int64_t loaded = 0, unchanged = 0, superseded = 0, quarantined = 0; // records
+    std::int64_t inserted = 0, updated = 0; // encounters, procedures and reports
+
+    FeedCounts& operator+=(const FeedCounts& other);
+};
+
+struct CycleReport : FeedCounts {
+    CycleState state = CycleState::idle;
+    std::optional<util::Problem> problem;     // none: worked or idle, and all is well
+    std::chrono::milliseconds retry_after{0}; // degraded: try again then (backoff); 0: at the next tick
+    std::int64_t batch = 0;                   // the last batch's id, ever
+    std::int64_t last_row = 0;                // records read, ever, of this generation
+    std::uint64_t lag_bytes = 0;              // bytes of the feed not yet read
+    feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
+    std::optional<feed::Hole> hole;                 // while waiting for one: the first
+    std::int64_t refreshed = 0;               // encounters brought up to date in the warehouse
+    // These fail beside the rows, which are committed all the same: degraded.
+    bool state_file_failed = false, dashboard_failed = false, log_failed = false;
+    std::chrono::milliseconds duration{0};
+
+    // How `ingest --once` ends.
+    [[nodiscard]] util::ExitCode exit_code() const {
+        return problem ? problem->exit_code : util::ExitCode::ok;
+    }
+    // No later cycle can do better: the daemon is to end.
+    [[nodiscard]] bool gives_up() const { return problem && problem->final; }
+};
+
+// Where a long cycle is, after each committed batch: for a progress bar.
+struct Progress {
+    std::uint64_t bytes_done = 0;  // read in this cycle
+    std::uint64_t bytes_total = 0; // with what is left: never less than bytes_done
+    std::int64_t records = 0;      // of this cycle
+};
+
+} // namespace padchestd::ingest
