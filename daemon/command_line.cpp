@@ -213,6 +213,13 @@ void add_feed_commands(Words& words) {
             sub.add_flag("--tear", options.how.tear,
                          "end each write in the middle of a record, as a slow writer does");
         });
+    feed.add<commands::StatusOptions>("status", "how far the feed was read, and what holds it",
+                                      commands::feed_status, [](CLI::App& sub, auto& options) {
+                                          sub.add_flag("--json", options.json,
+                                                       "the whole status as one JSON object");
+                                          sub.add_flag("--exit-code", options.exit_code,
+                                                       "end with what is wrong with the whole, or with 0");
+                                      });
     feed.add<commands::GoOnOptions>(
         "go-on", "let a feed that the circuit breaker paused go on", commands::feed_go_on,
         [](CLI::App& sub, auto& options) {

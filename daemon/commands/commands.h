@@ -107,6 +107,9 @@ struct StatusOptions {
 };
 ExitCode status(const Invocation& invocation, const StatusOptions& options);
 
+// The part of it that concerns the feed: where it is, and why it is paused.
+ExitCode feed_status(const Invocation& invocation, const StatusOptions& options);
+
 struct ConfigOptions {
     bool origin = false;
 };

@@ -1,6 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
-#include "store/checkpoint.h"
+#include "store/pause.h"
 
 #include <iostream>
 

@@ -1,5 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "store/checkpoint.h"
 #include "store/reject_log.h"
 #include "util/failure.h"
 
@@ -37,6 +38,15 @@ void print(const store::Quarantined& found) {
               << '\n';
 }
 
+// The records of a batch that was held back are not in quarantine: who looks for them here is told where they
+// are.
+void tell_pause(pg::Connection& connection, const std::string& feed) {
+    const auto checkpoint = store::read_checkpoint(connection, feed);
+    if (!checkpoint || checkpoint->paused_reason.empty()) return;
+    std::cout << "the feed is paused, and the records of the batch that was held back are not here: "
+              << checkpoint->paused_reason << "\nhint: `padchestd feed status` shows where they are\n";
+}
+
 } // namespace
 
 ExitCode quarantine_list(const Invocation& invocation, const QuarantineOptions& options) {
@@ -57,6 +67,7 @@ ExitCode quarantine_list(const Invocation& invocation, const QuarantineOptions& 
     }
     if (options.json) return ExitCode::ok;
     std::cout << store::count_open_quarantined(connection, settings.feed.name) << " open\n";
+    tell_pause(connection, settings.feed.name);
     if (static_cast<std::int64_t>(records.size()) == options.limit) {
         std::cout << "there may be more: --after " << records.back().quarantine_id << '\n';
     }

@@ -33,6 +33,26 @@ void print_feed(const operation::Status& status) {
     std::cout << '\n';
 }
 
+void print_pause(const operation::FeedStatus& feed) {
+    if (feed.paused_reason.empty()) return;
+    std::cout << "paused      " << feed.paused_reason << '\n';
+    for (const auto& reason : feed.pause_reasons) {
+        std::cout << "  " << reason.records << ' ' << reason.reason;
+        if (!reason.column.empty()) std::cout << " in " << reason.column;
+        std::cout << ':';
+        for (const auto& position : reason.first)
+            std::cout << " row " << position.record_number + 1 << " at byte " << position.byte_offset
+                      << (&position == &reason.first.back() ? "" : ",");
+        std::cout << '\n';
+    }
+}
+
+void print_problems(const operation::Status& status) {
+    if (status.problems.empty()) std::cout << "healthy\n";
+    for (const auto& problem : status.problems)
+        std::cout << "problem     " << problem.what << "\n  hint:     " << problem.hint << '\n';
+}
+
 void print_database(const operation::Status& status) {
     const auto& database = status.database;
     std::cout << "warehouse   " << text(status.warehouse_lag_encounters) << " encounters and "
@@ -71,13 +91,22 @@ ExitCode status(const Invocation& invocation, const StatusOptions& options) {
     } else {
         std::cout << "padchestd   " << now.version << '\n';
         print_feed(now);
+        print_pause(now.feed);
         print_database(now);
         print_daemon(now);
-        if (now.problems.empty()) std::cout << "healthy\n";
-        for (const auto& problem : now.problems) {
-            std::cout << "problem     " << problem.what << "\n  hint:     " << problem.hint << '\n';
-        }
+        print_problems(now);
     }
+    return options.exit_code ? now.exit_code() : ExitCode::ok;
+}
+
+ExitCode feed_status(const Invocation& invocation, const StatusOptions& options) {
+    if (options.json) return status(invocation, options);
+    const auto settings = invocation.settings();
+    open_quiet_log();
+    const auto now = operation::read_status(settings, invocation.clock);
+    print_feed(now);
+    print_pause(now.feed);
+    print_problems(now);
     return options.exit_code ? now.exit_code() : ExitCode::ok;
 }
 

@@ -13,10 +13,15 @@ namespace padchestd::ingest {
 namespace {
 
 // Batches up to where an operator let the feed go on pass the breaker.
-bool trips(const CircuitBreaker& breaker, const store::Checkpoint& from, const PreparedBatch& batch,
-           const store::LoadResult& result) {
-    return static_cast<std::int64_t>(batch.read.end.byte_offset) > from.go_on_until &&
-           breaker.trips(batch.read.records.size(), result.rejects.size());
+Verdict judge(const CircuitBreaker& breaker, const store::Checkpoint& from, const PreparedBatch& batch,
+              const BatchTally& tally) {
+    if (static_cast<std::int64_t>(batch.read.end.byte_offset) <= from.go_on_until) return {};
+    return breaker.judge(tally, from.profile);
+}
+
+BatchTally tally_of(const PreparedBatch& batch, const store::LoadResult& result) {
+    return {static_cast<std::int64_t>(batch.read.records.size()),
+            static_cast<std::int64_t>(result.rejects.size()), batch.profile};
 }
 
 } // namespace
@@ -26,6 +31,7 @@ store::Checkpoint BatchLoad::target(const store::Checkpoint& from, const Prepare
     to.position = batch.read.end;
     to.epoch = session_.epoch_after(from);
     to.batch_id = from.batch_id + 1;
+    to.profile += batch.profile;
     to.identity = source_.tailer().identity(batch.read.end.byte_offset);
     to.committed_at = util::rfc3339(clock_.now());
     return to;
@@ -80,12 +86,17 @@ BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& b
     util::step("batch_begin");
     pg::Transaction transaction(connection);
     if (store::advance_checkpoint(connection, feed, from, to) == store::Advance::overtaken)
-        return {BatchEnd::overtaken, from, {}};
+        return {BatchEnd::overtaken, from, {}, {}, {}};
     util::step("checkpoint_advanced");
     pg::refuse_newer_schema(connection, pg::built_in_migrations());
-    BatchReport report{BatchEnd::committed, to, load(to, batch)};
-    if (trips(breaker, from, batch, report.result))
-        return {BatchEnd::tripped, from, std::move(report.result)};
+    BatchReport report{BatchEnd::committed, to, load(to, batch), {}, {}};
+    report.tally = tally_of(batch, report.result);
+    report.verdict = judge(breaker, from, batch, report.tally);
+    if (report.verdict.suspicion != Suspicion::none) {
+        report.end = BatchEnd::tripped;
+        report.checkpoint = from;
+        return report;
+    }
     keep_books(from, to, batch, report.result, started_at);
     // After all else, so that the identity in the checkpoint, too, is of what was parsed.
     util::step("feed_checked");

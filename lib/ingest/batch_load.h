@@ -21,6 +21,8 @@ struct BatchReport {
     BatchEnd end = BatchEnd::committed;
     store::Checkpoint checkpoint; // after it; as before where nothing was written
     store::LoadResult result;     // rejects of the transformation included
+    BatchTally tally;
+    Verdict verdict; // the breaker's, where it tripped
 };
 
 class BatchLoad {

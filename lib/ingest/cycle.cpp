@@ -41,7 +41,8 @@ CycleState state_of(const FeedReport& feed) {
 
 // Whether the database can be worked on, and this daemon is the one to do it.
 bool lets_go_on(const FeedReport& feed) {
-    return feed.end != FeedEnd::database_failed && feed.end != FeedEnd::standby && feed.end != FeedEnd::stopped;
+    return feed.end != FeedEnd::database_failed && feed.end != FeedEnd::standby &&
+           feed.end != FeedEnd::stopped;
 }
 
 // Two runs of one cycle.

@@ -2,10 +2,12 @@
 
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
+#include "ingest/held_batch.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
 #include "store/first_load.h"
+#include "store/pause.h"
 #include "util/failure.h"
 #include "util/time_text.h"
 
@@ -13,10 +15,10 @@ namespace padchestd::ingest {
 
 namespace {
 
-constexpr std::string_view kPauseReason = "too many records were rejected";
 constexpr int kMostReplaced = 3; // batches of a run
-constexpr std::string_view kPauseHint = "has the export changed? Look at `padchestd quarantine list`; then "
-                                        "mend the feed, or let it go on by `padchestd feed go-on`";
+constexpr std::string_view kPauseHint = "has the export changed? `padchestd feed status` shows what is held "
+                                        "against the batch. A mended feed is read "
+                                        "by itself; `padchestd feed go-on` lets this one go on as it is";
 
 } // namespace
 
@@ -151,10 +153,29 @@ void FeedRun::begin_first_load() {
 
 bool FeedRun::is_paused() {
     if (checkpoint_->paused_reason.empty()) return false;
+    if (was_mended()) {
+        store::lift_pause(session_.connection(), settings_.feed.name, *checkpoint_);
+        log::event(
+            log::Level::info, "pause_lifted",
+            {{"generation", checkpoint_->generation}, {"byte_offset", checkpoint_->position.byte_offset}});
+        feed_.breaker.reset();
+        read_checkpoint();
+        if (checkpoint_->paused_reason.empty()) return false;
+    }
     report_.lag_bytes = bytes_ahead();
     end(FeedEnd::paused,
         {"the feed is paused: " + checkpoint_->paused_reason, std::string(kPauseHint), util::ExitCode::data});
     return true;
+}
+
+// Whether the bytes of the batch that was held back are others now, or gone. The bytes before them are the
+// same: else this were another generation.
+bool FeedRun::was_mended() const {
+    if (!checkpoint_->paused_hash) return false;
+    const auto until = static_cast<std::uint64_t>(checkpoint_->paused_until);
+    const auto& tailer = feed_.source->tailer();
+    return tailer.size() < until ||
+           tailer.hash(checkpoint_->position.byte_offset, until) != *checkpoint_->paused_hash;
 }
 
 bool FeedRun::load_next() {
@@ -176,7 +197,7 @@ bool FeedRun::load_next() {
         break;
     }
     checkpoint_ = batch.checkpoint;
-    feed_.breaker.passed(prepared.read.records.size(), batch.result.rejects.size());
+    feed_.breaker.passed(batch.tally);
     feed_.mirror.write(*checkpoint_);
     count(prepared, batch);
     return prepared.read.more;
@@ -210,10 +231,13 @@ bool FeedRun::start_over() {
 }
 
 void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {
-    store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, kPauseReason,
-                      static_cast<std::int64_t>(prepared.read.end.byte_offset));
+    auto pause = describe_held(batch.verdict, checkpoint_->profile, prepared, batch.result);
+    const auto until = prepared.read.end.byte_offset;
+    pause.until = static_cast<std::int64_t>(until);
+    pause.hash = prepared.read.bytes_hash;
+    store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, pause);
     log::event(log::Level::error, "breaker_tripped",
-               {{"records", prepared.read.records.size()}, {"rejected", batch.result.rejects.size()}});
+               {{"records", batch.tally.records}, {"rejected", batch.tally.rejected}, {"why", pause.what}});
     read_checkpoint();
 }
 

@@ -1,6 +1,25 @@
 #include "ingest/prepared_batch.h"
 
+#include <unordered_set>
+
 namespace padchestd::ingest {
+
+namespace {
+
+store::FeedProfile profile_of(const std::vector<clinical::StudyRecord>& records) {
+    std::unordered_set<std::string_view> studies;
+    studies.reserve(records.size());
+    store::FeedProfile profile;
+    for (const auto& record : records) {
+        studies.insert(record.encounter.encounter_id);
+        if (is_unlabelled(record)) ++profile.unlabelled;
+    }
+    profile.images = static_cast<std::int64_t>(records.size());
+    profile.studies = static_cast<std::int64_t>(studies.size());
+    return profile;
+}
+
+} // namespace
 
 store::Reject make_reject(const clinical::Mapping& mapping, const feed::CsvHeader& header,
                           const feed::Record& record, std::string_view reason, std::string_view column) {
@@ -49,6 +68,7 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
                                                 clinical::name(rejection.reason), rejection.column));
         }
     }
+    batch.profile = profile_of(batch.studies);
     return batch;
 }
 

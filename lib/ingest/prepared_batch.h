@@ -13,7 +13,12 @@ struct PreparedBatch {
     feed::Batch read;
     std::vector<clinical::StudyRecord> studies; // in feed order
     std::vector<store::Reject> rejects;         // in feed order
+    store::FeedProfile profile;                 // of `studies`
 };
+
+[[nodiscard]] inline bool is_unlabelled(const clinical::StudyRecord& study) {
+    return study.encounter.diagnoses->codes.empty();
+}
 
 // What the label texts of one batch may take of memory, as StudyReader::new_bytes() has it. A batch of the
 // real feed's 10,000 records takes 3 MB.

@@ -103,13 +103,13 @@ void read_checkpoint(pg::Connection& connection, Status& status) {
         status.last_batch_at = checkpoint->committed_at;
     }
     feed.paused_reason = checkpoint->paused_reason;
-    if (!feed.paused_reason.empty()) {
-        status.problems.push_back(
-            {"the feed is paused: " + feed.paused_reason,
-             "has the export changed? `padchestd quarantine list` shows why records were "
-             "rejected; `padchestd feed go-on` goes on",
-             ExitCode::data});
-    }
+    if (feed.paused_reason.empty()) return;
+    feed.pause_reasons = store::read_pause_reasons(connection, feed.name);
+    status.problems.push_back({"the feed is paused: " + feed.paused_reason,
+                               "has the export changed? A mended feed is read by itself; `padchestd feed "
+                               "go-on` lets this one go on as it "
+                               "is",
+                               ExitCode::data});
 }
 
 void read_database(const config::Settings& settings, Status& status) {

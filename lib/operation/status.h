@@ -5,6 +5,7 @@
 
 #include "config/settings.h"
 #include "operation/heartbeat.h"
+#include "store/pause.h"
 #include "util/clock.h"
 #include "util/problem.h"
 
@@ -21,7 +22,8 @@ struct FeedStatus {
     std::optional<std::uint64_t> size_bytes; // none: no such file, or not to be read
     // From the checkpoint; none where nothing was read yet, or the database is away.
     std::optional<std::int64_t> generation, byte_offset, last_row, lag_bytes;
-    std::string paused_reason; // the circuit breaker; empty: not paused
+    std::string paused_reason;                     // the circuit breaker; empty: not paused
+    std::vector<store::PauseReason> pause_reasons; // what it holds against the batch, the most records first
 };
 
 struct DatabaseStatus {

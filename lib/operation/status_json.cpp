@@ -42,6 +42,20 @@ Json problems_json(const std::vector<util::Problem>& problems) {
     return list;
 }
 
+Json pause_reasons_json(const std::vector<store::PauseReason>& reasons) {
+    Json list = Json::array();
+    for (const auto& reason : reasons) {
+        Json first = Json::array();
+        for (const auto& position : reason.first)
+            first.push_back({{"row", position.record_number + 1}, {"byte_offset", position.byte_offset}});
+        list.push_back({{"reason", reason.reason},
+                        {"column", maybe(reason.column)},
+                        {"records", reason.records},
+                        {"first", first}});
+    }
+    return list;
+}
+
 } // namespace
 
 std::string status_json(const Status& status) {
@@ -62,7 +76,8 @@ std::string status_json(const Status& status) {
           {"byte_offset", maybe(feed.byte_offset)},
           {"last_row", maybe(feed.last_row)},
           {"lag_bytes", maybe(feed.lag_bytes)},
-          {"paused", maybe(feed.paused_reason)}}},
+          {"paused", maybe(feed.paused_reason)},
+          {"pause_reasons", pause_reasons_json(feed.pause_reasons)}}},
         {"last_batch", {{"id", maybe(status.last_batch)}, {"committed_at", maybe(status.last_batch_at)}}},
         {"warehouse",
          {{"lag_encounters", maybe(status.warehouse_lag_encounters)},

@@ -3,8 +3,6 @@
 #include "pg/transaction.h"
 #include "util/step.h"
 
-#include <limits>
-
 namespace padchestd::store {
 
 namespace {
@@ -34,15 +32,17 @@ std::uint64_t unsigned_of(const pg::Result& rows, int column) {
 } // namespace
 
 std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::string_view feed) {
-    const auto rows = connection.query("read the checkpoint",
-                                       "select generation, byte_offset, last_row, epoch, batch_id, "
-                                       "encode(header_hash, 'hex'), prefix_length, "
-                                       "encode(prefix_hash, 'hex'), window_length, encode(window_hash, "
-                                       "'hex'), device, inode, coalesce(paused_reason, ''), "
-                                       "coalesce(paused_until, 0), go_on_until, to_char(committed_at at time "
-                                       "zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
-                                       "from ingest.checkpoint where feed = $1",
-                                       {feed});
+    const auto rows =
+        connection.query("read the checkpoint",
+                         "select generation, byte_offset, last_row, epoch, batch_id, "
+                         "encode(header_hash, 'hex'), prefix_length, "
+                         "encode(prefix_hash, 'hex'), window_length, encode(window_hash, "
+                         "'hex'), device, inode, coalesce(paused_reason, ''), "
+                         "coalesce(paused_until, 0), go_on_until, encode(paused_hash, 'hex'), images_read, "
+                         "studies_read, unlabelled_read, to_char(committed_at at time "
+                         "zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
+                         "from ingest.checkpoint where feed = $1",
+                         {feed});
     if (rows.empty()) return std::nullopt;
     Checkpoint found;
     found.generation = static_cast<std::int32_t>(rows.integer(0, 0));
@@ -59,7 +59,9 @@ std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::strin
     found.paused_reason = rows.text(0, 12);
     found.paused_until = rows.integer(0, 13);
     found.go_on_until = rows.integer(0, 14);
-    found.committed_at = rows.text(0, 15);
+    if (!rows.is_null(0, 15)) found.paused_hash = util::content_hash_from_hex(rows.text(0, 15));
+    found.profile = {rows.integer(0, 16), rows.integer(0, 17), rows.integer(0, 18)};
+    found.committed_at = rows.text(0, 19);
     return found;
 }
 
@@ -85,11 +87,14 @@ Advance open_generation(pg::Connection& connection, std::string_view feed, const
             "open a new generation of the feed",
             "update ingest.checkpoint set generation = generation + 1, byte_offset = 0, last_row = 0, "
             "header_hash = $2, prefix_length = $3, prefix_hash = $4, window_length = $5, window_hash = $6, "
-            "device = $7, inode = $8, committed_at = $9, go_on_until = 0 "
+            "device = $7, inode = $8, committed_at = $9, go_on_until = 0, paused_reason = null, "
+            "paused_until = null, paused_hash = null "
             "where feed = $1 and generation = $10 and byte_offset = $11 and epoch = $12",
             params);
     }
     if (written.affected() == 0) return Advance::overtaken;
+    connection.query("forget why the last generation was paused",
+                     "delete from ingest.pause_reasons where feed = $1", {feed});
     connection.query(
         "note a new generation of the feed",
         "insert into ingest.generations (feed, generation, reason, header, previous_end, opened_at) "
@@ -108,13 +113,15 @@ Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, co
     for (const auto number : {static_cast<std::int64_t>(to.position.byte_offset),
                               static_cast<std::int64_t>(to.position.record_number), to.epoch, to.batch_id,
                               static_cast<std::int64_t>(expected.generation),
-                              static_cast<std::int64_t>(expected.position.byte_offset), expected.epoch})
+                              static_cast<std::int64_t>(expected.position.byte_offset), expected.epoch,
+                              to.profile.images, to.profile.studies, to.profile.unlabelled})
         params.emplace_back(number);
     const auto written =
         connection.query("advance the checkpoint",
                          "update ingest.checkpoint set byte_offset = $10, last_row = $11, epoch = $12, "
                          "batch_id = $13, header_hash = $2, prefix_length = $3, prefix_hash = $4, "
-                         "window_length = $5, window_hash = $6, device = $7, inode = $8, committed_at = $9 "
+                         "window_length = $5, window_hash = $6, device = $7, inode = $8, committed_at = $9, "
+                         "images_read = $17, studies_read = $18, unlabelled_read = $19 "
                          "where feed = $1 and generation = $14 and byte_offset = $15 and epoch = $16 "
                          "and batch_id = $13 - 1",
                          params);
@@ -138,25 +145,6 @@ std::int64_t take_batch_id(pg::Connection& connection, std::string_view feed, st
                "returning batch_id",
                {feed, at})
         .integer(0, 0);
-}
-
-void pause_feed(pg::Connection& connection, std::string_view feed, const Checkpoint& at_checkpoint,
-                std::string_view reason, std::int64_t until) {
-    connection.query("pause the feed",
-                     "update ingest.checkpoint set paused_reason = $2, paused_until = $3 "
-                     "where feed = $1 and generation = $4 and byte_offset = $5",
-                     {feed, reason, until, at_checkpoint.generation, at_checkpoint.position.byte_offset});
-}
-
-bool go_on(pg::Connection& connection, std::string_view feed, bool all) {
-    const auto until = all ? pg::Param(std::numeric_limits<std::int64_t>::max()) : pg::Param(std::nullopt);
-    return connection
-               .query("let the feed go on",
-                      "update ingest.checkpoint set go_on_until = coalesce($2::bigint, paused_until), "
-                      "paused_reason = null, "
-                      "paused_until = null where feed = $1 and paused_reason is not null",
-                      {feed, until})
-               .affected() == 1;
 }
 
 } // namespace padchestd::store

@@ -14,16 +14,32 @@
 
 namespace padchestd::store {
 
+// What the feed's batches held so far, of all generations: what the circuit breaker compares a batch with.
+struct FeedProfile {
+    std::int64_t images = 0;     // valid records
+    std::int64_t studies = 0;    // a batch's different ones, added up
+    std::int64_t unlabelled = 0; // images without a label
+
+    FeedProfile& operator+=(const FeedProfile& other) {
+        images += other.images;
+        studies += other.studies;
+        unlabelled += other.unlabelled;
+        return *this;
+    }
+};
+
 struct Checkpoint {
     std::int32_t generation = 0;
     feed::Position position;   // byte_offset 0: nothing of this generation was read, not even the header
     std::int64_t epoch = 0;    // grows with each writer that took over
     std::int64_t batch_id = 0; // of the last batch; 0 before the first
     feed::FeedIdentity identity;
-    std::string paused_reason;     // not empty: the circuit breaker waits for an operator
-    std::int64_t paused_until = 0; // end of the batch that tripped it
-    std::int64_t go_on_until = 0;  // batches that end here or before pass the breaker
-    std::string committed_at;      // RFC 3339
+    std::string paused_reason;                    // not empty: the circuit breaker waits for an operator
+    std::int64_t paused_until = 0;                // end of the batch that tripped it
+    std::optional<util::ContentHash> paused_hash; // of the bytes from `position` to there
+    std::int64_t go_on_until = 0;                 // batches that end here or before pass the breaker
+    FeedProfile profile;
+    std::string committed_at; // RFC 3339
 };
 
 [[nodiscard]] std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::string_view feed);
@@ -31,7 +47,8 @@ struct Checkpoint {
 // Someone else moved the checkpoint: read it again and go on from there.
 enum class Advance { done, overtaken };
 
-// Opens generation 1 (no checkpoint yet) or the next one after `expected`: a transaction of its own.
+// Opens generation 1 (no checkpoint yet) or the next one after `expected`: a transaction of its own. A pause
+// and an operator's word concerned the last one's bytes, and end with it.
 Advance open_generation(pg::Connection& connection, std::string_view feed, const Checkpoint* expected,
                         const feed::FeedIdentity& identity, std::string_view reason, std::string_view header,
                         std::string_view at);
@@ -51,13 +68,5 @@ void restart_checkpoint(pg::Connection& connection, std::string_view feed, const
 // new batch id.
 [[nodiscard]] std::int64_t take_batch_id(pg::Connection& connection, std::string_view feed,
                                          std::string_view at);
-
-// The circuit breaker. pause: a transaction of its own; nothing if the checkpoint has moved on.
-void pause_feed(pg::Connection& connection, std::string_view feed, const Checkpoint& at_checkpoint,
-                std::string_view reason, std::int64_t until);
-
-// An operator's word: the batch that tripped it passes; all: every later one too. False where the feed was
-// not paused.
-bool go_on(pg::Connection& connection, std::string_view feed, bool all);
 
 } // namespace padchestd::store

@@ -3,7 +3,7 @@
 
 #include "recovery/small_studies.h"
 #include "simulator/feed.h"
-#include "store/checkpoint.h"
+#include "store/pause.h"
 #include "support/child.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"

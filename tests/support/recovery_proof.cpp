@@ -31,7 +31,7 @@ std::vector<std::string> left_out(Books books) {
                                         "warehouse_state.refreshed_at",
                                         "warehouse_state.analyzed_encounters"};
     if (books == Books::ends) {
-        for (const char* column : {"checkpoint.batch_id", "quarantine.batch_id"})
+        for (const char* column : {"checkpoint.batch_id", "quarantine.batch_id", "checkpoint.studies_read"})
             columns.emplace_back(column);
     }
     return columns;

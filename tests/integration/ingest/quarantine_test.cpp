@@ -1,6 +1,6 @@
 // Bad records: put aside with reason and position, while the rest of their batch lands.
 
-#include "store/checkpoint.h"
+#include "store/pause.h"
 #include "support/ingest_rig.h"
 
 #include <catch2/catch.hpp>
