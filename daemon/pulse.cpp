@@ -48,6 +48,8 @@ void Pulse::cycle_ended(const ingest::CycleReport& report) {
     beat_.last_cycle_at = beat_.alive_at = clock_.now();
     beat_.state = name(report.state);
     beat_.problem = report.problem;
+    beat_.waits_for = report.wait ? name(report.wait->kind) : "";
+    beat_.waits_s = report.wait ? report.wait->age.count() : 0;
     beat_.duration_ms = report.duration.count();
     if (due_) beat();
 }

@@ -16,6 +16,8 @@ std::string status_line(const ingest::CycleReport& report) {
         return "waiting for the feed: " + problem;
     case CycleState::standby:
         return "standing by: " + problem;
+    case CycleState::waiting:
+        return "waiting: " + problem;
     case CycleState::paused:
         return "paused: " + problem;
     case CycleState::stopped:

@@ -19,6 +19,8 @@ struct FeedSettings {
     std::string name = "padchest";   // names the feed's checkpoint; one daemon works on a name at a time
     std::string facility = "HSJ";    // facility_id of the encounters: Hospital San Juan, Alicante
     std::uint64_t max_record_bytes = 1ULL << 20U;
+    std::chrono::milliseconds wait_limit{900'000}; // unread for longer without a failure: a problem
+    std::chrono::milliseconds expect_every{0};     // not grown for longer: a problem; 0: off
     FinalRecord final_record = FinalRecord::wait;
     std::chrono::milliseconds final_record_timeout{
         300'000}; // idle time after which a last line without newline is taken

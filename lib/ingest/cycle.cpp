@@ -78,14 +78,15 @@ Cycle::Cycle(config::Settings settings, const clinical::Mappings& mappings, cons
     , hooks_(std::move(hooks))
     , log_(clock)
     , feed_(settings_, *mapping_)
+    , watch_(settings_)
     , backoff_(settings_.postgres.backoff_first, settings_.postgres.backoff_most) {}
 
 CycleReport Cycle::run(const std::stop_token& stop) {
     const auto began = clock_.steady();
     CycleReport report = work(stop);
     report.log_failed = log::dropped() > 0;
-    if (report.log_failed && (report.state == CycleState::worked || report.state == CycleState::idle))
-        degrade(report, log_problem(settings_.logging));
+    const bool well = report.state == CycleState::worked || report.state == CycleState::idle;
+    if (report.log_failed && well) degrade(report, log_problem(settings_.logging));
     report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began);
     log_.write(report);
     return report;
@@ -116,7 +117,7 @@ CycleReport Cycle::work(const std::stop_token& stop) {
         // Once: with keys in place there is nothing to end.
         if (ended.feed_restarts) feed = add(feed, follow_feed(stop));
     }
-    CycleReport report = report_of(feed);
+    CycleReport report = watch(report_of(feed), feed);
     if (feed.end == FeedEnd::database_failed) return failed(report, {*feed.problem, false});
     if (feed.end == FeedEnd::standby) return report; // the other daemon does the rest
     if (auto problem = settle_state_file()) {
@@ -203,6 +204,25 @@ CycleReport Cycle::report_of(const FeedReport& feed) const {
     return report;
 }
 
+// Waiting is ordinary; waiting for long is a problem.
+CycleReport Cycle::watch(CycleReport report, const FeedReport& feed) {
+    if (report.state == CycleState::degraded || report.state == CycleState::stopped) return report;
+    FeedSight sight;
+    sight.waits_for = feed.waits_for;
+    if (checkpoint_)
+        sight.read_up_to = {checkpoint_->generation,
+                            static_cast<std::int64_t>(checkpoint_->position.byte_offset)};
+    sight.unread_bytes = feed.lag_bytes;
+    sight.feed_size = feed.feed_size;
+    sight.modified_at = feed.modified_at;
+    report.wait = watch_.look(sight, clock_);
+    if (!report.wait || report.state == CycleState::worked || report.state == CycleState::paused)
+        return report;
+    report.state = CycleState::waiting;
+    report.problem = report.wait->problem;
+    return report;
+}
+
 std::optional<util::Problem> Cycle::settle_state_file() {
     if (!checkpoint_) return std::nullopt;
     try {
@@ -281,8 +301,10 @@ void Cycle::configure(config::Settings settings) {
     if (!same_feed) {
         checkpoint_.reset();
         batch_in_doubt_.reset();
+        watch_.forget();
     }
     feed_.configure(old, now, *mapping_);
+    watch_.configure(now);
     if (now.dashboard != old.dashboard || now.privacy != old.privacy || !same_feed) page_is_old_ = true;
 }
 

@@ -8,6 +8,7 @@
 #include "ingest/cycle_log.h"
 #include "ingest/cycle_report.h"
 #include "ingest/feed_run.h"
+#include "ingest/wait_watch.h"
 #include "util/clock.h"
 
 #include <functional>
@@ -58,6 +59,7 @@ class Cycle {
     [[nodiscard]] FeedReport follow_feed(const std::stop_token& stop);
     void settle_doubt(const FeedReport& feed);
     [[nodiscard]] CycleReport report_of(const FeedReport& feed) const;
+    [[nodiscard]] CycleReport watch(CycleReport report, const FeedReport& feed);
     [[nodiscard]] std::optional<util::Problem> settle_state_file();
     [[nodiscard]] FirstLoadOutcome end_first_load();
     [[nodiscard]] CycleReport keep_up(CycleReport report);
@@ -72,6 +74,7 @@ class Cycle {
     CycleHooks hooks_;
     CycleLog log_;
     FeedState feed_;
+    WaitWatch watch_;
     Backoff backoff_;
     std::unique_ptr<WriterSession> session_;
     std::stop_source stopping_; // what every connection listens to: a run's token is passed on to it

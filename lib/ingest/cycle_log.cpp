@@ -10,7 +10,7 @@ constexpr auto kSignOfLife = std::chrono::hours(1);
 
 bool is_trouble(CycleState state) {
     return state == CycleState::degraded || state == CycleState::paused || state == CycleState::standby ||
-           state == CycleState::no_feed;
+           state == CycleState::no_feed || state == CycleState::waiting;
 }
 
 log::Level level_of(CycleState state) {
@@ -55,7 +55,15 @@ void CycleLog::summary(const CycleReport& report) {
 void CycleLog::change_of_state(const CycleReport& report) {
     const util::Problem problem = report.problem.value_or(util::Problem{});
     const bool again = report.state == state_ && problem.what == problem_ && report.retry_after.count() == 0;
-    if (is_trouble(report.state) && !again) {
+    if (report.state == CycleState::waiting && !again) {
+        log::event(log::Level::error, "waiting",
+                   {{"kind", name(report.wait->kind)},
+                    {"seconds", report.wait->age.count()},
+                    {"lag_bytes", report.wait->unread_bytes},
+                    {"problem", problem.what},
+                    {"hint", problem.hint}});
+        last_line_ = clock_->steady();
+    } else if (is_trouble(report.state) && !again) {
         log::event(
             level_of(report.state), name(report.state),
             {{"problem", problem.what}, {"hint", problem.hint}, {"retry_ms", report.retry_after.count()}});

@@ -25,6 +25,8 @@ const char* name(CycleState state) {
         return "no_feed";
     case CycleState::standby:
         return "standby";
+    case CycleState::waiting:
+        return "waiting";
     case CycleState::paused:
         return "paused";
     case CycleState::degraded:

@@ -2,6 +2,7 @@
 // What a cycle did, as a value: for the log, the heartbeat, systemd and the command line.
 
 #include "feed/waiting.h"
+#include "ingest/wait_watch.h"
 #include "util/problem.h"
 
 #include <chrono>
@@ -15,6 +16,7 @@ enum class CycleState {
     idle,     // all there was had been read before; nothing was written
     no_feed,  // no file, or not even a whole header line yet: waiting for it
     standby,  // another daemon holds the feed: waiting for it to end
+    waiting,  // for longer than it should: for the end of a record, a feed, another daemon, or growth
     paused,   // the circuit breaker: an operator has to look
     degraded, // a failure; what was committed is stored, the rest is tried again
     stopped,  // asked to stop while working; the running batch was rolled back or committed whole
@@ -32,14 +34,15 @@ struct FeedCounts {
 
 struct CycleReport : FeedCounts {
     CycleState state = CycleState::idle;
-    std::optional<util::Problem> problem;     // none: worked or idle, and all is well
-    std::chrono::milliseconds retry_after{0}; // degraded: try again then (backoff); 0: at the next tick
-    std::int64_t batch = 0;                   // the last batch's id, ever
-    std::int64_t last_row = 0;                // records read, ever, of this generation
-    std::uint64_t lag_bytes = 0;              // bytes of the feed not yet read
+    std::optional<util::Problem> problem;           // none: worked or idle, and all is well
+    std::chrono::milliseconds retry_after{0};       // degraded: try again then (backoff); 0: at the next tick
+    std::int64_t batch = 0;                         // the last batch's id, ever
+    std::int64_t last_row = 0;                      // records read, ever, of this generation
+    std::uint64_t lag_bytes = 0;                    // bytes of the feed not yet read
+    std::optional<Wait> wait;                       // that is a problem: waiting, or paused for long
     feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
     std::optional<feed::Hole> hole;                 // while waiting for one: the first
-    std::int64_t refreshed = 0;               // encounters brought up to date in the warehouse
+    std::int64_t refreshed = 0;                     // encounters brought up to date in the warehouse
     // These fail beside the rows, which are committed all the same: degraded.
     bool state_file_failed = false, dashboard_failed = false, log_failed = false;
     std::chrono::milliseconds duration{0};

@@ -22,6 +22,26 @@ constexpr std::string_view kPauseHint = "has the export changed? `padchestd feed
 
 } // namespace
 
+namespace {
+
+// Once a run has ended well.
+std::optional<WaitKind> wait_of(const FeedReport& report, feed::Waiting waiting) {
+    switch (report.end) {
+    case FeedEnd::no_feed:
+        return WaitKind::no_feed;
+    case FeedEnd::paused:
+        return WaitKind::paused;
+    case FeedEnd::read:
+        break;
+    default:
+        return report.waits_for;
+    }
+    if (waiting == feed::Waiting::nothing) return std::nullopt;
+    return waiting == feed::Waiting::hole ? WaitKind::hole : WaitKind::unfinished_record;
+}
+
+} // namespace
+
 FeedReport FeedRun::run(const std::stop_token& stop,
                         const std::function<void(const Progress&)>& on_progress) {
     try {
@@ -39,6 +59,7 @@ FeedReport FeedRun::run(const std::stop_token& stop,
         end(FeedEnd::feed_failed, failure.problem());
     }
     report_.checkpoint = checkpoint_;
+    report_.waits_for = wait_of(report_, report_.waiting);
     return report_;
 }
 
@@ -51,6 +72,8 @@ void FeedRun::follow(const std::stop_token& stop, const std::function<void(const
              "does feed.path name the export, and is its writer running? It is looked for at each tick",
              util::ExitCode::no_input});
     }
+    report_.feed_size = feed_.source->tailer().size();
+    report_.modified_at = feed_.source->tailer().modified_at();
     if (!may_write()) return;
     if (checkpoint_) feed_.mirror.look(*checkpoint_);
     if (!settle_generation()) return;
@@ -77,12 +100,13 @@ void FeedRun::read_checkpoint() {
 bool FeedRun::may_write() {
     const auto& feed = settings_.feed.name;
     if (session_.take_lock(feed)) return true;
-    if ((!checkpoint_ || feed_.source->work_waits(*checkpoint_, clock_)) &&
-        session_.take_over(feed, takeover_after(settings_))) {
+    const bool work_waits = !checkpoint_ || feed_.source->work_waits(*checkpoint_, clock_);
+    if (work_waits && session_.take_over(feed, takeover_after(settings_))) {
         log::event(log::Level::warning, "taken_over", {{"feed", feed}});
         return true;
     }
     if (checkpoint_) report_.lag_bytes = bytes_ahead();
+    if (work_waits) report_.waits_for = WaitKind::standby;
     end(FeedEnd::standby, {"another daemon holds the feed " + feed,
                            "this one waits and takes over when the other ends; is a second one meant to run?",
                            util::ExitCode::temporary});

@@ -33,6 +33,9 @@ struct FeedReport {
     std::int64_t found_batch = 0;
     bool commit_in_doubt = false; // database_failed: the connection broke while the next batch was committed
     std::uint64_t lag_bytes = 0;  // of the feed, not read
+    std::optional<WaitKind> waits_for;              // none: all was read, or the run ended early
+    std::optional<std::uint64_t> feed_size;         // none: no file with a header
+    util::WallTime modified_at;                     // of that file
     feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
     std::optional<feed::Hole> hole;                 // while waiting for one: the first
 };

@@ -20,10 +20,8 @@ constexpr int kFormat = 2;
 
 // Reads what util::rfc3339 wrote; microseconds are dropped. Throws std::invalid_argument.
 util::WallTime parse_time(const std::string& text) {
-    std::tm utc{};
-    const char* const end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc);
-    if (end == nullptr) throw std::invalid_argument("not a time");
-    return std::chrono::system_clock::from_time_t(::timegm(&utc));
+    if (const auto time = util::parse_rfc3339(text)) return *time;
+    throw std::invalid_argument("not a time");
 }
 
 Json problem_json(const util::Problem& problem) {
@@ -50,6 +48,8 @@ Json to_json(const Heartbeat& beat) {
             {"last_cycle_at", beat.last_cycle_at ? Json(util::rfc3339(*beat.last_cycle_at)) : Json(nullptr)},
             {"state", beat.state},
             {"problem", beat.problem ? problem_json(*beat.problem) : Json(nullptr)},
+            {"waits_for", beat.waits_for},
+            {"waits_s", beat.waits_s},
             {"duration_ms", beat.duration_ms}};
 }
 
@@ -68,6 +68,8 @@ Heartbeat from_json(const Json& json) {
     if (const auto& last = json.at("last_cycle_at"); !last.is_null()) beat.last_cycle_at = parse_time(last);
     json.at("state").get_to(beat.state);
     if (const auto& problem = json.at("problem"); !problem.is_null()) beat.problem = problem_of(problem);
+    json.at("waits_for").get_to(beat.waits_for);
+    json.at("waits_s").get_to(beat.waits_s);
     json.at("duration_ms").get_to(beat.duration_ms);
     return beat;
 }

@@ -28,6 +28,8 @@ struct Heartbeat {
     std::optional<util::WallTime> last_cycle_at; // the end of the last cycle; none yet: nothing
     std::string state;                           // of the last cycle: name(CycleState); empty: none yet
     std::optional<util::Problem> problem;        // of the last cycle
+    std::string waits_for;                       // name(WaitKind) of a wait that is a problem; empty: none
+    std::int64_t waits_s = 0;                    // for so long
     std::int64_t duration_ms = 0;
 };
 

@@ -1,6 +1,9 @@
 #include "operation/status.h"
 
+#include "feed/feed_file.h"
+#include "feed/feed_identity.h"
 #include "ingest/database.h"
+#include "ingest/wait_watch.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
 #include "store/checkpoint.h"
@@ -37,6 +40,11 @@ void read_feed_file(Status& status) {
     }
 }
 
+// Of the last cycle. A standby is none; a paused feed and a missing file are seen here as well.
+bool is_problem(const std::string& state) {
+    return state == name(ingest::CycleState::degraded) || state == name(ingest::CycleState::waiting);
+}
+
 void read_heartbeat_file(const std::filesystem::path& file, util::WallTime now, Status& status) {
     if (file.empty()) return;
     status.daemon = read_heartbeat(file);
@@ -58,8 +66,10 @@ void read_heartbeat_file(const std::filesystem::path& file, util::WallTime now, 
                  " s",
              "does process " + std::to_string(beat.pid) + " still run, or does it hang?",
              ExitCode::temporary});
-    } else if (beat.problem && beat.state == name(ingest::CycleState::degraded)) {
-        status.problems.push_back(*beat.problem);
+    } else {
+        status.feed.waits_for = beat.waits_for;
+        status.feed.waits_s = beat.waits_s;
+        if (beat.problem && is_problem(beat.state)) status.problems.push_back(*beat.problem);
     }
     if (beat.log_dropped > 0) {
         status.problems.push_back({"the log did not take " + std::to_string(beat.log_dropped) + " lines",
@@ -133,6 +143,34 @@ void read_database(const config::Settings& settings, Status& status) {
     }
 }
 
+// Whether there is more than empty lines at the offset.
+bool holds_text(const feed::FeedFile& file, std::uint64_t offset) {
+    std::string bytes(feed::kWindow, ' ');
+    bytes.resize(file.read(offset, bytes.data(), bytes.size()));
+    return bytes.find_first_not_of("\r\n") != std::string::npos;
+}
+
+// A feed that nobody reads, where no daemon tells of itself: unread since the last write to it, or since the
+// last batch. A daemon knows better, and says so in its heartbeat.
+void judge_lag(const config::Settings& settings, util::WallTime now, Status& status) {
+    if (status.daemon || !status.feed.paused_reason.empty()) return;
+    const auto file = feed::FeedFile::open(settings.feed.path);
+    if (!file) return;
+    const auto idle = now - file->modified_at();
+    const auto committed = util::parse_rfc3339(status.last_batch_at);
+    const auto limit = std::max(settings.feed.wait_limit, 2 * settings.schedule.interval);
+    const auto offset = static_cast<std::uint64_t>(status.feed.byte_offset.value_or(0));
+    if (status.database.schema_fits && idle > limit && (!committed || now - *committed > limit) &&
+        file->size() > offset && holds_text(*file, offset))
+        status.problems.push_back(
+            {std::to_string(file->size() - offset) + " bytes of the feed have not been read for long",
+             "does `padchestd run` work on this feed, and is its last record whole?", ExitCode::temporary});
+    const auto expected = settings.feed.expect_every;
+    if (expected.count() > 0 && idle > expected)
+        status.problems.push_back(
+            ingest::wait_problem(ingest::WaitKind::not_growing, expected, settings.feed));
+}
+
 // A database that is away explains the rest; then what an operator has to decide; then what may mend itself.
 int rank(const util::Problem& problem) {
     switch (problem.exit_code) {
@@ -150,6 +188,19 @@ int rank(const util::Problem& problem) {
 
 } // namespace
 
+namespace {
+
+// A file that may not be read is a problem of its own.
+void look_at_lag(const config::Settings& settings, util::WallTime now, Status& status) {
+    try {
+        judge_lag(settings, now, status);
+    } catch (const util::Failure& failure) {
+        status.problems.push_back(failure.problem());
+    }
+}
+
+} // namespace
+
 Status read_status(const config::Settings& settings, const util::Clock& clock) {
     Status status;
     status.at = util::rfc3339(clock.now());
@@ -159,6 +210,7 @@ Status read_status(const config::Settings& settings, const util::Clock& clock) {
     read_heartbeat_file(settings.state.heartbeat, clock.now(), status);
     read_feed_file(status);
     read_database(settings, status);
+    look_at_lag(settings, clock.now(), status);
     std::stable_sort(status.problems.begin(), status.problems.end(),
                      [](const util::Problem& a, const util::Problem& b) { return rank(a) < rank(b); });
     return status;

@@ -22,6 +22,8 @@ struct FeedStatus {
     std::optional<std::uint64_t> size_bytes; // none: no such file, or not to be read
     // From the checkpoint; none where nothing was read yet, or the database is away.
     std::optional<std::int64_t> generation, byte_offset, last_row, lag_bytes;
+    std::string waits_for; // name(ingest::WaitKind) of a wait that is a problem; empty: none
+    std::int64_t waits_s = 0;
     std::string paused_reason;                     // the circuit breaker; empty: not paused
     std::vector<store::PauseReason> pause_reasons; // what it holds against the batch, the most records first
 };

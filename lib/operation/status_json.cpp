@@ -76,6 +76,8 @@ std::string status_json(const Status& status) {
           {"byte_offset", maybe(feed.byte_offset)},
           {"last_row", maybe(feed.last_row)},
           {"lag_bytes", maybe(feed.lag_bytes)},
+          {"waits_for", maybe(feed.waits_for)},
+          {"waits_s", feed.waits_for.empty() ? Json(nullptr) : Json(feed.waits_s)},
           {"paused", maybe(feed.paused_reason)},
           {"pause_reasons", pause_reasons_json(feed.pause_reasons)}}},
         {"last_batch", {{"id", maybe(status.last_batch)}, {"committed_at", maybe(status.last_batch_at)}}},

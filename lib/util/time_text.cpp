@@ -21,4 +21,10 @@ std::string rfc3339(WallTime time) {
     return {text.data(), static_cast<std::size_t>(written)};
 }
 
+std::optional<WallTime> parse_rfc3339(const std::string& text) {
+    std::tm utc{};
+    if (::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc) == nullptr) return std::nullopt;
+    return std::chrono::system_clock::from_time_t(::timegm(&utc));
+}
+
 } // namespace padchestd::util
