@@ -3,6 +3,7 @@
 #include "daemon/commands/commands.h"
 #include "util/failure.h"
 #include "util/output_path.h"
+#include "util/printable.h"
 #include "util/version.h"
 
 #include <CLI/CLI.hpp>
@@ -95,6 +96,17 @@ void add_database_commands(Words& words) {
             sub.add_option("patient", options.patient_id, "the patient's id")->required();
             sub.add_option("--from", options.from, "the date, YYYY-MM-DD")->required();
             sub.add_option("--location", options.location, "the place")->required();
+        });
+    patient.add<commands::PatientOptions>(
+        "undo", "take a move back, as if it never was", commands::patient_undo,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+            sub.add_option("--from", options.from, "the move's date (default: the last move)");
+        });
+    patient.add<commands::PatientOptions>(
+        "history", "where the patient lived, and will live", commands::patient_history,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
         });
     patient.add<commands::PatientOptions>(
         "correct", "another birth date or sex", commands::patient_correct, [](CLI::App& sub, auto& options) {
@@ -238,8 +250,8 @@ void add_config_commands(Words& words) {
 }
 
 ExitCode tell(const std::string& what, const std::string& hint, ExitCode exit_code) {
-    std::cerr << "padchestd: " << what << '\n';
-    if (!hint.empty()) std::cerr << "hint: " << hint << '\n';
+    std::cerr << "padchestd: " << util::printable(what) << '\n';
+    if (!hint.empty()) std::cerr << "hint: " << util::printable(hint) << '\n';
     return exit_code;
 }
 

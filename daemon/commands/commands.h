@@ -79,10 +79,12 @@ ExitCode dashboard(const Invocation& invocation, const DashboardOptions& options
 
 struct PatientOptions {
     std::string patient_id;
-    std::string from, location;                 // move
+    std::string from, location;                 // move; undo: from only, empty for the last move
     std::optional<std::string> birth_date, sex; // correct
 };
 ExitCode patient_move(const Invocation& invocation, const PatientOptions& options);
+ExitCode patient_undo(const Invocation& invocation, const PatientOptions& options);
+ExitCode patient_history(const Invocation& invocation, const PatientOptions& options);
 ExitCode patient_correct(const Invocation& invocation, const PatientOptions& options);
 
 struct QuarantineOptions {

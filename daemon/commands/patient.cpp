@@ -2,6 +2,7 @@
 #include "daemon/session.h"
 #include "store/patient_pool.h"
 #include "util/failure.h"
+#include "util/printable.h"
 #include "util/time_text.h"
 
 #include <iostream>
@@ -26,6 +27,36 @@ ExitCode patient_move(const Invocation& invocation, const PatientOptions& option
     store::move_patient(connection, options.patient_id, from, options.location,
                         util::rfc3339(invocation.clock.now()));
     std::cout << "moved; the warehouse follows at its next refresh\n";
+    return ExitCode::ok;
+}
+
+ExitCode patient_undo(const Invocation& invocation, const PatientOptions& options) {
+    std::optional<clinical::Date> from;
+    if (!options.from.empty()) from = date("--from", options.from);
+    const auto settings = invocation.settings();
+    open_quiet_log();
+    auto connection = connect(settings, "patient");
+    const auto undone =
+        store::undo_move(connection, options.patient_id, from, util::rfc3339(invocation.clock.now()));
+    std::cout << "undone: the move to " << util::printable(undone.location) << " from "
+              << clinical::iso_text(undone.valid_from) << " on; the warehouse follows at its next refresh\n";
+    return ExitCode::ok;
+}
+
+ExitCode patient_history(const Invocation& invocation, const PatientOptions& options) {
+    const auto settings = invocation.settings();
+    open_quiet_log();
+    auto connection = connect(settings, "patient");
+    const auto patient = store::read_patient(connection, options.patient_id);
+    const auto today = util::rfc3339(invocation.clock.now()).substr(0, 10);
+    std::cout << patient.patient_id << "  " << patient.sex << "  born "
+              << clinical::iso_text(patient.birth_date) << "\n  at first    "
+              << util::printable(patient.location) << '\n';
+    for (const auto& move : patient.moves) {
+        const std::string day = clinical::iso_text(move.valid_from);
+        std::cout << "  " << day << "  " << util::printable(move.location)
+                  << (day > today ? "  (to come)" : "") << '\n';
+    }
     return ExitCode::ok;
 }
 

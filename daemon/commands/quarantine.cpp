@@ -3,6 +3,7 @@
 #include "store/checkpoint.h"
 #include "store/reject_log.h"
 #include "util/failure.h"
+#include "util/printable.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,7 +32,7 @@ nlohmann::ordered_json to_json(const store::Quarantined& found) {
 void print(const store::Quarantined& found) {
     const auto& reject = found.reject;
     std::cout << found.quarantine_id << "  " << found.status << "  " << reject.reason;
-    if (!reject.column.empty()) std::cout << " in " << reject.column;
+    if (!reject.column.empty()) std::cout << " in " << util::printable(reject.column);
     if (!reject.sqlstate.empty()) std::cout << " (SQLSTATE " << reject.sqlstate << ')';
     std::cout << "  row " << reject.row_number + 1 << ", " << reject.length << " bytes at byte "
               << reject.byte_offset << " of generation " << found.generation << "  " << found.quarantined_at
@@ -97,7 +98,7 @@ ExitCode quarantine_show(const Invocation& invocation, const QuarantineOptions& 
     }
     print(found);
     if (found.reject.record)
-        std::cout << *found.reject.record << '\n';
+        std::cout << util::printable(*found.reject.record) << '\n';
     else
         std::cout << "(its content is not kept here; the feed holds it at that byte)\n";
     return ExitCode::ok;

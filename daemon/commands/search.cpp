@@ -2,6 +2,7 @@
 
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "util/printable.h"
 
 #include <nlohmann/json.hpp>
 
@@ -29,12 +30,14 @@ ordered_json to_json(const text_store::Hit& hit, bool explain) {
 
 void print(const text_store::Hit& hit) {
     std::cout << std::fixed << std::setprecision(3) << std::setw(6) << hit.score << std::setw(7)
-              << hit.text_score << "  " << hit.encounter_id << "  " << hit.report_id;
+              << hit.text_score << "  " << util::printable(hit.encounter_id) << "  "
+              << util::printable(hit.report_id);
     for (std::size_t i = 0; i < hit.diagnoses.size(); ++i)
-        std::cout << (i == 0 ? "  " : ", ") << hit.diagnoses[i];
+        std::cout << (i == 0 ? "  " : ", ") << util::printable(hit.diagnoses[i]);
     std::cout << '\n';
     for (const auto& one : hit.explanation)
-        std::cout << std::string(15, ' ') << std::setw(6) << one.share << "  " << one.term << '\n';
+        std::cout << std::string(15, ' ') << std::setw(6) << one.share << "  " << util::printable(one.term)
+                  << '\n';
 }
 
 void print(const std::vector<text_store::Hit>& hits, const SearchCommandOptions& options) {

@@ -2,6 +2,7 @@
 
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "util/printable.h"
 
 #include <iostream>
 
@@ -16,7 +17,7 @@ std::string text(const std::optional<Number>& number) {
 
 void print_feed(const operation::Status& status) {
     const auto& feed = status.feed;
-    std::cout << "feed        " << feed.name << ": " << feed.path;
+    std::cout << "feed        " << feed.name << ": " << util::printable(feed.path);
     if (feed.size_bytes) std::cout << ", " << *feed.size_bytes << " bytes";
     std::cout << "\nposition    ";
     if (feed.generation) {
@@ -50,7 +51,8 @@ void print_pause(const operation::FeedStatus& feed) {
 void print_problems(const operation::Status& status) {
     if (status.problems.empty()) std::cout << "healthy\n";
     for (const auto& problem : status.problems)
-        std::cout << "problem     " << problem.what << "\n  hint:     " << problem.hint << '\n';
+        std::cout << "problem     " << util::printable(problem.what)
+                  << "\n  hint:     " << util::printable(problem.hint) << '\n';
 }
 
 void print_database(const operation::Status& status) {

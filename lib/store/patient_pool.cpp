@@ -6,6 +6,7 @@
 #include "util/random.h"
 #include "util/step.h"
 
+#include <algorithm>
 #include <set>
 
 namespace padchestd::store {
@@ -70,6 +71,22 @@ void require_patient(pg::Connection& connection, std::string_view patient_id) {
         throw util::Failure("cannot change this patient: there is none of that id",
                             "is it written like P000001, and have patients been seeded?",
                             util::ExitCode::data);
+}
+
+void require_move(clinical::Date from, std::string_view location) {
+    if (from < kFirstMove || from > kLastMove)
+        throw util::Failure("cannot write this move: " + clinical::iso_text(from) +
+                                " is not a day that the warehouse can follow",
+                            "which day from " + clinical::iso_text(kFirstMove) + " to " +
+                                clinical::iso_text(kLastMove) + " is meant?",
+                            util::ExitCode::usage);
+    constexpr std::size_t kMostBytes = 256;
+    const bool printable = std::none_of(location.begin(), location.end(), [](char c) {
+        return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+    });
+    if (location.empty() || location.size() > kMostBytes || !printable)
+        throw util::Failure("cannot write this move: its place is empty, too long or not printable",
+                            "what is the place's name, in at most 256 bytes?", util::ExitCode::usage);
 }
 
 util::Secret secret_from_hex(std::string_view hex) {
@@ -154,6 +171,7 @@ std::int64_t hold_pool(pg::Connection& connection) {
 
 void move_patient(pg::Connection& connection, std::string_view patient_id, clinical::Date from,
                   std::string_view location, std::string_view at) {
+    require_move(from, location);
     pg::Transaction transaction(connection);
     require_patient(connection, patient_id);
     const auto written =
@@ -164,6 +182,46 @@ void move_patient(pg::Connection& connection, std::string_view patient_id, clini
                          {patient_id, clinical::iso_text(from), location});
     if (written.affected() > 0) queue_patient(connection, patient_id, at);
     transaction.commit();
+}
+
+PatientRow::Move undo_move(pg::Connection& connection, std::string_view patient_id,
+                           std::optional<clinical::Date> from, std::string_view at) {
+    pg::Transaction transaction(connection);
+    require_patient(connection, patient_id);
+    const auto undone = connection.query(
+        "undo the move",
+        "delete from ods.patient_moves where patient_id = $1 and valid_from = coalesce($2::date, (select "
+        "max(valid_from) from ods.patient_moves where patient_id = $1)) "
+        "returning to_char(valid_from, 'YYYY-MM-DD'), location",
+        {patient_id, from ? pg::Param(clinical::iso_text(*from)) : pg::Param(std::nullopt)});
+    if (undone.empty())
+        throw util::Failure("cannot undo a move: the patient has none" +
+                                (from ? " from " + clinical::iso_text(*from) + " on" : std::string()),
+                            "which ones does `padchestd patient history` show?", util::ExitCode::data);
+    queue_patient(connection, patient_id, at);
+    transaction.commit();
+    return {clinical::parse_iso_date(undone.text(0, 0)).value(), std::string(undone.text(0, 1))};
+}
+
+PatientRow read_patient(pg::Connection& connection, std::string_view patient_id) {
+    require_patient(connection, patient_id);
+    const auto patient = connection.query(
+        "read the patient",
+        "select sex, to_char(birth_date, 'YYYY-MM-DD'), location from ods.patients where patient_id = $1",
+        {patient_id});
+    PatientRow row{std::string(patient_id),
+                   std::string(patient.text(0, 0)),
+                   clinical::parse_iso_date(patient.text(0, 1)).value(),
+                   std::string(patient.text(0, 2)),
+                   {}};
+    const auto moves = connection.query("read the patient's moves",
+                                        "select to_char(valid_from, 'YYYY-MM-DD'), location from "
+                                        "ods.patient_moves where patient_id = $1 order by valid_from",
+                                        {patient_id});
+    for (int i = 0; i < moves.rows(); ++i)
+        row.moves.push_back(
+            {clinical::parse_iso_date(moves.text(i, 0)).value(), std::string(moves.text(i, 1))});
+    return row;
 }
 
 void correct_patient(pg::Connection& connection, std::string_view patient_id,

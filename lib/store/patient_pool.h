@@ -48,9 +48,23 @@ struct Pool {
 // and says the pool's version, so that a cached pool is known to be fresh.
 [[nodiscard]] std::int64_t hold_pool(pg::Connection& connection);
 
-// `move`: lives at `location` from `from` on. Throws util::Failure (data) for an unknown patient.
+// The days that a move may be on: ods.patients' and ods.encounters' first and last ones.
+inline constexpr clinical::Date kFirstMove{std::chrono::year{1880}, std::chrono::January,
+                                           std::chrono::day{1}};
+inline constexpr clinical::Date kLastMove = clinical::kLastStudyDate;
+
+// `move`: lives at `location` from `from` on; current from that day on, also where it is to come. Throws
+// util::Failure: data for an unknown patient, usage for a day or a place that the table refuses.
 void move_patient(pg::Connection& connection, std::string_view patient_id, clinical::Date from,
                   std::string_view location, std::string_view at);
+
+// `undo`: the move from `from` on never was; nothing: the last one. Returns its day and place. Throws
+// util::Failure (data) for an unknown patient or move.
+PatientRow::Move undo_move(pg::Connection& connection, std::string_view patient_id,
+                           std::optional<clinical::Date> from, std::string_view at);
+
+// `history`: the patient with all moves. Throws util::Failure (data) for an unknown patient.
+[[nodiscard]] PatientRow read_patient(pg::Connection& connection, std::string_view patient_id);
 
 // `correct`: another birth date or sex. Refused (data) where an encounter of this patient lies before the new
 // birth date.

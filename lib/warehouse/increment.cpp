@@ -61,6 +61,7 @@ std::int64_t follow_dates(pg::Connection& connection) {
 // would be taken from groups that they were never counted in.
 Increment follow_queues(pg::Connection& connection, std::size_t encounters_at_once) {
     Increment done;
+    connection.query("look for moves that have come", sql::queue_due_moves);
     const Members members = queued_members(connection);
     ChangedEncounters changed(connection, encounters_at_once);
     open_differences(connection);

@@ -1,3 +1,4 @@
+#include "util/printable.h"
 #include "warehouse/report.h"
 
 #include <nlohmann/json.hpp>
@@ -15,7 +16,7 @@ std::size_t width(std::string_view text) {
 }
 
 std::string shown(const std::optional<std::string>& cell) {
-    return cell.value_or("-");
+    return cell ? util::printable(*cell) : "-";
 }
 
 std::string aligned(const std::string& text, std::size_t to, bool right) {
@@ -60,11 +61,15 @@ nlohmann::ordered_json json_rows(const ReportTable& table) {
     return rows;
 }
 
-std::string csv_cell(const std::optional<std::string>& cell) {
+// As the page's export (dashboard/web/src/format.js): a text that a spreadsheet would run as a formula gets a
+// leading apostrophe.
+std::string csv_cell(const std::optional<std::string>& cell, bool number) {
     if (!cell) return "";
-    if (cell->find_first_of(",\"\r\n") == std::string::npos) return *cell;
+    const bool formula = !number && cell->find_first_of("=+-@\t\r") == 0;
+    const std::string text = (formula ? "'" : "") + *cell;
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
-    for (const char c : *cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     return quoted + "\"";
 }
 
@@ -74,7 +79,8 @@ std::string csv_table(const ReportTable& table) {
         text += (i == 0 ? "" : ",") + table.columns[i].name;
     text += "\n";
     for (const auto& row : table.rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + csv_cell(row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i)
+            text += (i == 0 ? "" : ",") + csv_cell(row[i], table.columns[i].number);
         text += "\n";
     }
     return text;

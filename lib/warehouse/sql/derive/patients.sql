@@ -2,7 +2,8 @@
 select v.patient_id || case when v.moved then '@' || to_char(v.valid_from, 'YYYY-MM-DD') else '' end as patient_key,
        v.patient_id, v.sex, v.birth_date, v.location, v.valid_from,
        lead(v.valid_from, 1, date '9999-12-31') over following as valid_to,
-       lead(v.valid_from) over following is null as is_current
+       v.valid_from <= (select day from dwh.today)
+           and lead(v.valid_from, 1, date '9999-12-31') over following > (select day from dwh.today) as is_current
 from (
     select patient_id, sex, birth_date, location, date '0001-01-01' as valid_from, false as moved
     from ods.patients

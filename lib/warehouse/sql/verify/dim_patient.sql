@@ -1,6 +1,7 @@
 select p.patient_id || coalesce(to_char(v.moved_on, '"@"YYYY-MM-DD'), ''), p.patient_id, p.sex, p.birth_date,
        v.location, coalesce(v.moved_on, date '0001-01-01'), coalesce(later.moved_on, date '9999-12-31'),
-       later.moved_on is null
+       (select day from dwh.today) >= coalesce(v.moved_on, date '0001-01-01')
+           and (later.moved_on is null or later.moved_on > (select day from dwh.today))
 from ods.patients as p
 cross join lateral (
     select null::date as moved_on, p.location
