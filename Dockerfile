@@ -1,6 +1,8 @@
 # The daemon on Debian, as a user of its own. Everything it writes is below /var/lib/padchestd and /run/padchestd, so that
 # the root file system can be read-only.
 #   docker build --build-arg VERSION="$(sed -n 's/^project(padchestd VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)" -t padchestd .
+# Not pinned by digest, since no registry can be reached where this file was written. For a release, name the image as
+# debian:bookworm-slim@sha256:DIGEST, with the digest of `docker buildx imagetools inspect debian:bookworm-slim`.
 FROM debian:bookworm-slim AS build
 WORKDIR /src
 COPY . .
