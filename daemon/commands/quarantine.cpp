@@ -25,7 +25,7 @@ nlohmann::ordered_json to_json(const store::Quarantined& found) {
             {"byte_offset", reject.byte_offset},
             {"length", reject.length},
             {"row", reject.row_number + 1},
-            {"hash", util::hex(reject.record_hash)},
+            {"hash", util::hex(found.record_hash.mac)},
             {"quarantined_at", found.quarantined_at}};
 }
 

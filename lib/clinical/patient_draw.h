@@ -3,9 +3,8 @@
 // for the same secret, unpredictable without it.
 
 #include "clinical/date.h"
-#include "util/random.h"
+#include "util/hmac.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +22,6 @@ class PatientDraw {
     // `pool` in any order: it is sorted by (birth_date, patient_id), so the draw depends on the set alone.
     // Throws std::runtime_error where OpenSSL has no HMAC-SHA256.
     PatientDraw(const util::Secret& secret, std::vector<PoolPatient> pool);
-    ~PatientDraw();
-    PatientDraw(PatientDraw&&) noexcept;
-    PatientDraw& operator=(PatientDraw&&) noexcept;
 
     // Index = floor(HMAC-SHA256(secret, encounter_id) first 64 bits × n / 2^64), n = patients born on or
     // before `study_date`. Nothing where n is 0. The bias is below n / 2^64. The view lives as long as this
@@ -33,12 +29,13 @@ class PatientDraw {
     // Not for two threads at once on one object (the HMAC's context is used again and again).
     [[nodiscard]] std::optional<std::string_view> draw(std::string_view encounter_id, Date study_date) const;
 
+    // The same, with the birth date; lives as long as this object. nullptr where none is born.
+    [[nodiscard]] const PoolPatient* draw_patient(std::string_view encounter_id, Date study_date) const;
+
     [[nodiscard]] std::size_t size() const { return pool_.size(); }
 
   private:
-    struct Mac;
-
-    std::unique_ptr<Mac> mac_; // keyed by the secret
+    util::Hmac mac_; // keyed by the secret
     std::vector<PoolPatient> pool_;
 };
 

@@ -1,23 +1,23 @@
 #pragma once
 // Tells whether the file under the path is still the one that was read: by content, never by inode alone.
 
-#include "util/hash.h"
+#include "util/hash_key.h"
 
 #include <cstdint>
 
 namespace padchestd::feed {
 
-// What the checkpoint remembers of the file. Device and inode are hints only (they choose the words of the
-// log line).
+// What the checkpoint remembers of the file, with keyed hashes: the bytes hold what must not be stored.
+// Device and inode are hints only (they choose the words of the log line).
 struct FeedIdentity {
     // Of CsvHeader::bytes.
-    util::ContentHash header_hash;
+    util::KeyedHash header_hash;
     // Of the file's first bytes: at most kWindow, at most what was read.
     std::uint64_t prefix_length = 0;
-    util::ContentHash prefix_hash;
+    util::KeyedHash prefix_hash;
     // Of the bytes just before the checkpoint's offset: at most kWindow.
     std::uint64_t window_length = 0;
-    util::ContentHash window_hash;
+    util::KeyedHash window_hash;
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
 

@@ -19,6 +19,11 @@ struct Tailer::State {
     std::string start; // the file's first bytes, at most kWindow, as of open()
     CsvHeader header;
     std::unique_ptr<RecordReader> reader; // for records with as many columns as `header`
+    std::optional<util::HashKey> hash_key;
+
+    [[nodiscard]] util::KeyedHash keyed(const util::ContentHash& bytes) const {
+        return hash_key.value()(bytes);
+    }
 
     bool read_start();
     void take_header(CsvHeader found);
@@ -103,6 +108,10 @@ Tailer::Tailer(std::filesystem::path path, Limits limits)
 
 Tailer::~Tailer() = default;
 
+void Tailer::use_hash_key(const util::HashKey& key) {
+    state_->hash_key = key;
+}
+
 bool Tailer::open() {
     state_->file.reset();
     state_->file = FeedFile::open(state_->path);
@@ -129,15 +138,17 @@ Continuity Tailer::compare(const FeedIdentity& remembered, std::uint64_t offset)
     const State& state = *state_;
     const FeedFile& file = *state.file;
     if (file.size() < offset) return Continuity::shrunk;
-    if (util::content_hash(state.header.bytes) != remembered.header_hash) return Continuity::other_start;
+    if (state.keyed(util::content_hash(state.header.bytes)) != remembered.header_hash)
+        return Continuity::other_start;
     const std::string_view start = state.start;
     if (start.size() < remembered.prefix_length) return Continuity::shrunk;
-    if (util::content_hash(start.substr(0, remembered.prefix_length)) != remembered.prefix_hash) {
+    if (state.keyed(util::content_hash(start.substr(0, remembered.prefix_length))) !=
+        remembered.prefix_hash) {
         return Continuity::other_start;
     }
     const auto window = state.hash(offset - std::min(offset, remembered.window_length), offset);
     if (!window) return Continuity::shrunk;
-    if (*window != remembered.window_hash) return Continuity::edited;
+    if (state.keyed(*window) != remembered.window_hash) return Continuity::edited;
     const bool same_file = file.device() == remembered.device && file.inode() == remembered.inode;
     return same_file ? Continuity::same : Continuity::moved;
 }
@@ -145,14 +156,14 @@ Continuity Tailer::compare(const FeedIdentity& remembered, std::uint64_t offset)
 FeedIdentity Tailer::identity(std::uint64_t offset) const {
     const State& state = *state_;
     FeedIdentity identity;
-    identity.header_hash = util::content_hash(state.header.bytes);
+    identity.header_hash = state.keyed(util::content_hash(state.header.bytes));
     identity.prefix_length = std::min(offset, kWindow);
     const std::string_view start = state.start;
-    identity.prefix_hash = start.size() >= identity.prefix_length
-                               ? util::content_hash(start.substr(0, identity.prefix_length))
-                               : state.hash_of_all(0, identity.prefix_length);
+    identity.prefix_hash = state.keyed(start.size() >= identity.prefix_length
+                                           ? util::content_hash(start.substr(0, identity.prefix_length))
+                                           : state.hash_of_all(0, identity.prefix_length));
     identity.window_length = std::min(offset, kWindow);
-    identity.window_hash = state.hash_of_all(offset - identity.window_length, offset);
+    identity.window_hash = state.keyed(state.hash_of_all(offset - identity.window_length, offset));
     identity.device = state.file->device();
     identity.inode = state.file->inode();
     return identity;

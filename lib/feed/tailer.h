@@ -61,6 +61,9 @@ class Tailer {
     Tailer(const Tailer&) = delete;
     Tailer& operator=(const Tailer&) = delete;
 
+    // What compare() and identity() key their hashes with; before the first of either.
+    void use_hash_key(const util::HashKey& key);
+
     // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the
     // next open(), and all other calls speak of it.
     // Returns false while there is nothing to read: no file yet, or no complete header line yet.

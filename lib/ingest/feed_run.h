@@ -49,7 +49,9 @@ class FeedRun {
         , session_(session)
         , settings_(settings)
         , clock_(clock)
-        , load_(session, *feed.source, settings, clock) {}
+        , load_(session, *feed.source, settings, clock) {
+        feed.source->use_hash_key(session.hash_key());
+    }
 
     // Follows the feed. `on_progress` may be empty. Throws nothing but defects.
     [[nodiscard]] FeedReport run(const std::stop_token& stop,

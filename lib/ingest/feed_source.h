@@ -19,6 +19,9 @@ class FeedSource {
     // `mapping` outlives it.
     FeedSource(const config::Settings& settings, const clinical::Mapping& mapping);
 
+    // What the file's identity is keyed with; before the first comparison.
+    void use_hash_key(const util::HashKey& key) { tailer_.use_hash_key(key); }
+
     // Opens the path afresh. False: nothing there yet. Throws util::Failure (a directory, unreadable, a
     // missing column).
     [[nodiscard]] bool open();

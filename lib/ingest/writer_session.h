@@ -42,6 +42,17 @@ class WriterSession {
     }
     void claimed(std::int64_t epoch) { epoch_ = epoch; }
 
+    [[nodiscard]] const util::HashKey& hash_key() {
+        if (!hash_key_) hash_key_ = store::read_hash_key(connection_);
+        return *hash_key_;
+    }
+
+    // Read again what is kept of the database: something was taken from it beneath this session.
+    void forget_references() {
+        pool_.reset();
+        known_terms_ = {};
+    }
+
     // In a batch's transaction: the pool as it is for the whole of it.
     [[nodiscard]] const clinical::PatientDraw& hold_draw() {
         const std::int64_t version = store::hold_pool(connection_);
@@ -61,6 +72,7 @@ class WriterSession {
     store::LockState lock_ = store::LockState::rival; // until it was tried
     std::optional<std::int64_t> epoch_;
     std::optional<store::Pool> pool_;
+    std::optional<util::HashKey> hash_key_;
     store::KnownTerms known_terms_;
     text_store::ModelCache text_model_;
 };

@@ -3,6 +3,7 @@
 #include "feed/csv_parser.h"
 #include "ingest/feed_source.h"
 #include "operation/plain_record_reader.h"
+#include "store/patient_pool.h"
 #include "store/source_row.h"
 
 #include <map>
@@ -14,7 +15,7 @@ namespace {
 struct LedgerBatch {
     std::int64_t batch_id;
     std::uint64_t start, end, header_bytes, first_row;
-    util::ContentHash bytes_hash;
+    util::KeyedHash bytes_hash;
 };
 
 // A record as the re-read found it, and where.
@@ -26,7 +27,7 @@ struct Reread {
 
 struct QuarantinedSpan {
     std::uint64_t length;
-    util::ContentHash hash;
+    util::KeyedHash hash;
     bool open; // otherwise it was replayed or superseded, and the store may hold it
 };
 
@@ -40,8 +41,12 @@ std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::stri
     std::vector<LedgerBatch> batches;
     for (int i = 0; i < rows.rows(); ++i) {
         const auto number = [&](int column) { return static_cast<std::uint64_t>(rows.integer(i, column)); };
-        batches.push_back({rows.integer(i, 0), number(1), number(2), number(3), number(4),
-                           util::content_hash_from_hex(rows.text(i, 5))});
+        batches.push_back({rows.integer(i, 0),
+                           number(1),
+                           number(2),
+                           number(3),
+                           number(4),
+                           {util::content_hash_from_hex(rows.text(i, 5))}});
     }
     return batches;
 }
@@ -52,6 +57,7 @@ class FeedAudit {
               const store::Checkpoint& checkpoint, const feed::CsvHeader& header, AuditReport& report)
         : connection_(connection)
         , settings_(settings)
+        , key_(store::read_hash_key(connection))
         , generation_(checkpoint.generation)
         , reader_(settings.feed.path)
         , parser_(header.names.size(), settings.feed.max_record_bytes)
@@ -60,7 +66,7 @@ class FeedAudit {
 
     // False at the first difference.
     bool check(const LedgerBatch& batch) {
-        if (reader_.hash(batch.start, batch.end) != batch.bytes_hash) {
+        if (key_(reader_.hash(batch.start, batch.end)) != batch.bytes_hash) {
             differ("batch " + std::to_string(batch.batch_id) + ", bytes " + std::to_string(batch.start) +
                    " to " + std::to_string(batch.end) + ": the feed no longer holds what was read there");
             return false;
@@ -84,7 +90,8 @@ class FeedAudit {
             {settings_.feed.name, generation_, batch.start, batch.end});
         for (int i = 0; i < rows.rows(); ++i)
             quarantined_[static_cast<std::uint64_t>(rows.integer(i, 0))] = {
-                static_cast<std::uint64_t>(rows.integer(i, 1)), util::content_hash_from_hex(rows.text(i, 2)),
+                static_cast<std::uint64_t>(rows.integer(i, 1)),
+                {util::content_hash_from_hex(rows.text(i, 2))},
                 rows.boolean(i, 3)};
     }
 
@@ -97,7 +104,7 @@ class FeedAudit {
             ++report_.feed_records;
             const auto held = quarantined_.find(offset);
             if (held != quarantined_.end()) {
-                if (reader_.pass(held->second.length) == held->second.hash ||
+                if (key_(reader_.pass(held->second.length)) == held->second.hash ||
                     held->second.length > settings_.feed.max_record_bytes)
                     continue;
                 differ("byte " + std::to_string(offset) +
@@ -127,7 +134,7 @@ class FeedAudit {
                 return false;
             }
         }
-        const auto rows = store::fetch_source_rows(connection_, studies);
+        const auto rows = store::fetch_source_rows(connection_, settings_.feed.name, studies);
         for (const auto& study : studies) {
             if (!stands(study, rows)) return false;
         }
@@ -160,13 +167,13 @@ class FeedAudit {
     bool stands(const clinical::StudyRecord& study, const store::SourceRows& rows) {
         const auto encounter = rows.encounters.find(study.encounter.encounter_id);
         const auto procedure = rows.procedures.find(study.procedure.procedure_id);
-        const auto* encounter_row = encounter == rows.encounters.end() ? nullptr : &encounter->second;
+        const auto* encounter_row = encounter == rows.encounters.end() ? nullptr : &encounter->second.row;
         const auto* procedure_row = procedure == rows.procedures.end() ? nullptr : &procedure->second.row;
         std::string missing;
         if (!speaks(encounter_row, study.encounter.content_hash, study.position)) missing = "encounter";
         if (!speaks(procedure_row, study.procedure.content_hash, study.position)) missing = "procedure";
         if (procedure_row != nullptr && procedure_row->position == study.position &&
-            procedure->second.record_hash != study.record_hash)
+            procedure->second.record_hash != key_(study.record_hash))
             missing = "procedure's record hash";
         if (study.report) {
             const auto report = rows.reports.find({study.encounter.encounter_id, study.report->report_id});
@@ -183,6 +190,7 @@ class FeedAudit {
 
     pg::Connection& connection_;
     const config::Settings& settings_;
+    util::HashKey key_;
     std::int32_t generation_;
     PlainRecordReader reader_;
     feed::CsvParser parser_;

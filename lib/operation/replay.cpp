@@ -62,9 +62,11 @@ void read_kept(Held& held, const Quarantined& quarantined, std::size_t max_bytes
 }
 
 // From the feed, where it is still the same one up to there.
-bool read_from_feed(Held& held, const Quarantined& quarantined, const config::Settings& settings,
-                    const clinical::Mapping& mapping, const store::Checkpoint& checkpoint) {
+bool read_from_feed(Held& held, const util::HashKey& key, const Quarantined& quarantined,
+                    const config::Settings& settings, const clinical::Mapping& mapping,
+                    const store::Checkpoint& checkpoint) {
     held.source = std::make_unique<ingest::FeedSource>(settings, mapping);
+    held.source->use_hash_key(key);
     if (checkpoint.generation != quarantined.generation || !held.source->open()) return false;
     if (feed::is_new_generation(held.source->compare(checkpoint))) return false;
     held.record = held.source->tailer().read_one({static_cast<std::uint64_t>(quarantined.reject.byte_offset),
@@ -84,7 +86,7 @@ store::LedgerEntry ledger_entry(const Quarantined& quarantined, const std::strin
     entry.end_offset = static_cast<std::uint64_t>(quarantined.reject.byte_offset + quarantined.reject.length);
     entry.first_row = static_cast<std::uint64_t>(quarantined.reject.row_number);
     entry.last_row = entry.first_row + 1;
-    entry.bytes_hash = quarantined.reject.record_hash;
+    entry.bytes_hash = quarantined.record_hash;
     entry.epoch = epoch;
     entry.started_at = entry.committed_at = at;
     return entry;
@@ -125,9 +127,12 @@ ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study
     const auto in_use = cache.hold(connection);
     std::optional<store::ReportVectors> vectors;
     if (in_use) vectors.emplace(store::ReportVectors{*in_use->model, in_use->id, in_use->type});
-    const auto result = store::load_studies(
-        connection, {&study, 1},
-        {mapping, pool.draw, settings.feed.facility, at, &rules, reject, vectors ? &*vectors : nullptr});
+    // Of the feed's own bytes, not of the blanked ones.
+    const auto record_hash = [&](const auto&) { return quarantined.record_hash; };
+    const auto result =
+        store::load_studies(connection, {&study, 1},
+                            {mapping, pool.draw, feed, settings.feed.facility, at, record_hash, &rules, true,
+                             reject, vectors ? &*vectors : nullptr});
     if (!result.rejects.empty())
         return {ReplayEnd::rejected, result.rejects[0].reason, result.rejects[0].column};
     const auto end = end_of(result.outcomes.front());
@@ -166,7 +171,8 @@ ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, cons
         header_of(connection, settings.feed.name, quarantined.generation, settings.feed.max_record_bytes);
     if (quarantined.reject.record) {
         read_kept(held, quarantined, settings.feed.max_record_bytes);
-    } else if (!read_from_feed(held, quarantined, settings, mapping, checkpoint)) {
+    } else if (!read_from_feed(held, store::read_hash_key(connection), quarantined, settings, mapping,
+                               checkpoint)) {
         return {ReplayEnd::gone, "", ""};
     }
     held.record.start = {static_cast<std::uint64_t>(quarantined.reject.byte_offset),
@@ -180,7 +186,6 @@ ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, cons
         return {ReplayEnd::rejected, std::string(clinical::name(rejection->reason)),
                 std::string(rejection->column)};
     auto& study = std::get<clinical::StudyRecord>(transformed);
-    study.record_hash = quarantined.reject.record_hash; // of the feed's own bytes, not of the blanked ones
     return load(connection, study, held, quarantine_id, settings, mapping, util::rfc3339(clock.now()));
 }
 

@@ -23,6 +23,7 @@ class CopyWriter {
     CopyWriter& integer(std::int64_t value);
     CopyWriter& boolean(bool value);
     CopyWriter& hash(const util::ContentHash& value); // into bytea
+    CopyWriter& hash(const util::KeyedHash& value) { return hash(value.mac); }
     void end_row();
 
     // Ends the copy; returns the rows written. Throws Error where the server refuses any.

@@ -1,7 +1,7 @@
 #pragma once
 // Values of a parameterised query, in text form.
 
-#include "util/hash.h"
+#include "util/hash_key.h"
 
 #include <concepts>
 #include <cstdint>
@@ -34,6 +34,8 @@ class Param {
     Param(double value);
     Param(const util::ContentHash& hash)
         : text_("\\x" + util::hex(hash)) {} // bytea
+    Param(const util::KeyedHash& hash)
+        : Param(hash.mac) {}
     template<std::integral Integer>
     requires(!std::same_as<Integer, bool>) Param(Integer value)
         : text_(std::to_string(value)) {}

@@ -20,7 +20,7 @@ struct LedgerEntry {
     std::uint64_t start_offset = 0, end_offset = 0; // [start, end); a replay: of the replayed record
     std::uint64_t first_row = 0, last_row = 0;      // records before the start, before the end
     std::uint64_t header_bytes = 0;                 // of a generation's first batch
-    util::ContentHash bytes_hash;                   // of the stretch
+    util::KeyedHash bytes_hash;                     // of the stretch
     std::int64_t epoch = 0;
     std::string started_at, committed_at;
 };

@@ -35,8 +35,8 @@ std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::strin
     const auto rows =
         connection.query("read the checkpoint",
                          "select generation, byte_offset, last_row, epoch, batch_id, "
-                         "encode(header_hash, 'hex'), prefix_length, "
-                         "encode(prefix_hash, 'hex'), window_length, encode(window_hash, "
+                         "encode(header_mac, 'hex'), prefix_length, "
+                         "encode(prefix_mac, 'hex'), window_length, encode(window_mac, "
                          "'hex'), device, inode, coalesce(paused_reason, ''), "
                          "coalesce(paused_until, 0), go_on_until, encode(paused_hash, 'hex'), images_read, "
                          "studies_read, unlabelled_read, to_char(committed_at at time "
@@ -49,11 +49,11 @@ std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::strin
     found.position = {unsigned_of(rows, 1), unsigned_of(rows, 2)};
     found.epoch = rows.integer(0, 3);
     found.batch_id = rows.integer(0, 4);
-    found.identity = {util::content_hash_from_hex(rows.text(0, 5)),
+    found.identity = {util::KeyedHash{util::content_hash_from_hex(rows.text(0, 5))},
                       unsigned_of(rows, 6),
-                      util::content_hash_from_hex(rows.text(0, 7)),
+                      util::KeyedHash{util::content_hash_from_hex(rows.text(0, 7))},
                       unsigned_of(rows, 8),
-                      util::content_hash_from_hex(rows.text(0, 9)),
+                      util::KeyedHash{util::content_hash_from_hex(rows.text(0, 9))},
                       unsigned_of(rows, 10),
                       unsigned_of(rows, 11)};
     found.paused_reason = rows.text(0, 12);
@@ -75,7 +75,7 @@ Advance open_generation(pg::Connection& connection, std::string_view feed, const
         written = connection.query(
             "make the checkpoint",
             "insert into ingest.checkpoint (feed, generation, byte_offset, last_row, epoch, batch_id, "
-            "header_hash, prefix_length, prefix_hash, window_length, window_hash, device, inode, "
+            "header_mac, prefix_length, prefix_mac, window_length, window_mac, device, inode, "
             "committed_at) "
             "values ($1, 1, 0, 0, 0, 0, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (feed) do nothing",
             params);
@@ -86,7 +86,7 @@ Advance open_generation(pg::Connection& connection, std::string_view feed, const
         written = connection.query(
             "open a new generation of the feed",
             "update ingest.checkpoint set generation = generation + 1, byte_offset = 0, last_row = 0, "
-            "header_hash = $2, prefix_length = $3, prefix_hash = $4, window_length = $5, window_hash = $6, "
+            "header_mac = $2, prefix_length = $3, prefix_mac = $4, window_length = $5, window_mac = $6, "
             "device = $7, inode = $8, committed_at = $9, go_on_until = 0, paused_reason = null, "
             "paused_until = null, paused_hash = null "
             "where feed = $1 and generation = $10 and byte_offset = $11 and epoch = $12",
@@ -119,8 +119,8 @@ Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, co
     const auto written =
         connection.query("advance the checkpoint",
                          "update ingest.checkpoint set byte_offset = $10, last_row = $11, epoch = $12, "
-                         "batch_id = $13, header_hash = $2, prefix_length = $3, prefix_hash = $4, "
-                         "window_length = $5, window_hash = $6, device = $7, inode = $8, committed_at = $9, "
+                         "batch_id = $13, header_mac = $2, prefix_length = $3, prefix_mac = $4, "
+                         "window_length = $5, window_mac = $6, device = $7, inode = $8, committed_at = $9, "
                          "images_read = $17, studies_read = $18, unlabelled_read = $19 "
                          "where feed = $1 and generation = $14 and byte_offset = $15 and epoch = $16 "
                          "and batch_id = $13 - 1",
@@ -132,8 +132,8 @@ void restart_checkpoint(pg::Connection& connection, std::string_view feed, const
                         std::string_view at) {
     connection.query("read a generation again",
                      "update ingest.checkpoint set byte_offset = 0, last_row = 0, epoch = epoch + 1, "
-                     "header_hash = $2, prefix_length = $3, prefix_hash = $4, window_length = $5, "
-                     "window_hash = $6, device = $7, inode = $8, committed_at = $9, paused_reason = null, "
+                     "header_mac = $2, prefix_length = $3, prefix_mac = $4, window_length = $5, "
+                     "window_mac = $6, device = $7, inode = $8, committed_at = $9, paused_reason = null, "
                      "paused_until = null, go_on_until = 0 where feed = $1",
                      identity_params(feed, identity, at));
 }

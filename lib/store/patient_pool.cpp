@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kPoolLock = 0x70617469656e7473;
 
 void change_pool(pg::Connection& connection) {
-    connection.query("wait for running batches", "select pg_advisory_xact_lock($1)", {kPoolLock});
+    lock_pool(connection);
     connection.query("raise the pool's version",
                      "update ingest.draw_secret set pool_version = pool_version + 1");
 }
@@ -98,6 +98,11 @@ util::Secret secret_from_hex(std::string_view hex) {
     return secret;
 }
 
+util::Failure no_secret() {
+    return {"cannot draw patients or key hashes: the database holds no secret for it",
+            "was `padchestd seed-patients` run?", util::ExitCode::data};
+}
+
 } // namespace
 
 void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given,
@@ -128,7 +133,7 @@ std::int64_t count_patients(pg::Connection& connection) {
 std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRow> patients,
                            std::string_view at) {
     pg::Transaction transaction(connection);
-    connection.query("wait for running batches", "select pg_advisory_xact_lock($1)", {kPoolLock});
+    lock_pool(connection);
     const auto rows = connection.query("read known patients", "select patient_id from ods.patients");
     std::set<std::string_view> known;
     for (int i = 0; i < rows.rows(); ++i) known.insert(rows.text(i, 0));
@@ -147,12 +152,17 @@ std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRo
     return static_cast<std::int64_t>(fresh.size());
 }
 
+util::HashKey read_hash_key(pg::Connection& connection) {
+    const auto rows = connection.query("read the database's secret",
+                                       "select encode(secret, 'hex') from ingest.draw_secret");
+    if (rows.empty()) throw no_secret();
+    return util::HashKey(secret_from_hex(rows.text(0, 0)));
+}
+
 Pool read_pool(pg::Connection& connection) {
     const auto head = connection.query("read the draw's secret",
                                        "select encode(secret, 'hex'), pool_version from ingest.draw_secret");
-    if (head.empty())
-        throw util::Failure("cannot draw patients: the database holds no secret for it",
-                            "was `padchestd seed-patients` run?", util::ExitCode::data);
+    if (head.empty()) throw no_secret();
     const auto rows =
         connection.query("read the pool of patients", "select patient_id, birth_date from ods.patients");
     std::vector<clinical::PoolPatient> patients;
@@ -160,6 +170,10 @@ Pool read_pool(pg::Connection& connection) {
     for (int i = 0; i < rows.rows(); ++i)
         patients.push_back({std::string(rows.text(i, 0)), clinical::parse_iso_date(rows.text(i, 1)).value()});
     return {head.integer(0, 1), clinical::PatientDraw(secret_from_hex(head.text(0, 0)), std::move(patients))};
+}
+
+void lock_pool(pg::Connection& connection) {
+    connection.query("wait for running batches", "select pg_advisory_xact_lock($1)", {kPoolLock});
 }
 
 std::int64_t hold_pool(pg::Connection& connection) {

@@ -31,6 +31,10 @@ struct PatientRow {
 // database holds another.
 void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given, std::string_view at);
 
+// What hashes of the feed's bytes are keyed with, of the same secret. Throws util::Failure (data) where there
+// is none.
+[[nodiscard]] util::HashKey read_hash_key(pg::Connection& connection);
+
 // Adds those patients that are not there yet, all in one transaction, and queues them. Returns how many.
 std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRow> patients,
                            std::string_view at);
@@ -47,6 +51,9 @@ struct Pool {
 // In a batch's transaction: keeps corrections out until its end (a shared advisory lock, no row is written)
 // and says the pool's version, so that a cached pool is known to be fresh.
 [[nodiscard]] std::int64_t hold_pool(pg::Connection& connection);
+
+// In a transaction: waits for the batches that hold the pool, and keeps others out until its end.
+void lock_pool(pg::Connection& connection);
 
 // The days that a move may be on: ods.patients' and ods.encounters' first and last ones.
 inline constexpr clinical::Date kFirstMove{std::chrono::year{1880}, std::chrono::January,

@@ -24,7 +24,7 @@ Quarantined read_row(const pg::Result& rows, int i) {
     one.reject.reason = rows.text(i, 5);
     one.reject.column = rows.text(i, 6);
     one.reject.sqlstate = rows.text(i, 7);
-    one.reject.record_hash = util::content_hash_from_hex(rows.text(i, 8));
+    one.record_hash = {util::content_hash_from_hex(rows.text(i, 8))};
     one.status = rows.text(i, 9);
     one.quarantined_at = rows.text(i, 10);
     one.later = {rows.integer(i, 11), rows.integer(i, 12), rows.integer(i, 13)};
@@ -39,8 +39,9 @@ std::optional<std::string_view> unless_empty(const std::string& text) {
 
 } // namespace
 
-void quarantine(pg::Connection& connection, std::string_view feed, std::int32_t generation,
-                std::int64_t batch_id, std::span<const Reject> rejects, std::string_view at) {
+void quarantine(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
+                std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
+                std::string_view at) {
     util::step("rejects_written");
     if (rejects.empty()) return;
     pg::CopyWriter copy(
@@ -57,7 +58,7 @@ void quarantine(pg::Connection& connection, std::string_view feed, std::int32_t 
         copy.text(reject.reason)
             .optional_text(unless_empty(reject.column))
             .optional_text(unless_empty(reject.sqlstate));
-        copy.hash(reject.record_hash).optional_text(reject.record);
+        copy.hash(key(reject.record_hash)).optional_text(reject.record);
         copy.optional_text(reject.encounter_id)
             .optional_text(reject.procedure_id)
             .optional_text(reject.report_id);

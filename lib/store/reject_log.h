@@ -16,12 +16,12 @@ namespace padchestd::store {
 
 struct Reject {
     std::int64_t byte_offset = 0;
-    std::int64_t length = 0;     // bytes in the feed
-    std::int64_t row_number = 0; // complete records before it
-    std::string reason;          // name() of a clinical::Reason or feed::Malformation
-    std::string column;          // the feed's column to blame; empty: none, or not one alone
-    std::string sqlstate;        // empty unless the database refused it
-    util::ContentHash record_hash;
+    std::int64_t length = 0;       // bytes in the feed
+    std::int64_t row_number = 0;   // complete records before it
+    std::string reason;            // name() of a clinical::Reason or feed::Malformation
+    std::string column;            // the feed's column to blame; empty: none, or not one alone
+    std::string sqlstate;          // empty unless the database refused it
+    util::ContentHash record_hash; // stored keyed; not read back
     std::optional<std::string>
         record; // blanked CSV; none where it could not be split (the feed still holds it)
     std::optional<std::string>
@@ -34,14 +34,16 @@ struct Quarantined {
     std::int64_t quarantine_id = 0;
     std::int32_t generation = 0;
     Reject reject;
+    util::KeyedHash record_hash;
     std::string status; // open, replayed, superseded, expired
     std::string quarantined_at;
     LaterOffsets later;
 };
 
 // Inserts the rejects of a batch, in its transaction.
-void quarantine(pg::Connection& connection, std::string_view feed, std::int32_t generation,
-                std::int64_t batch_id, std::span<const Reject> rejects, std::string_view at);
+void quarantine(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
+                std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
+                std::string_view at);
 
 // Notes on open records of this generation which of their keys a later record of the feed has spoken of, so
 // that a replay does not override it. In the batch's transaction, after quarantine(). One cheap look where

@@ -43,6 +43,7 @@ std::string encounters_json(std::span<const EncounterWrite> writes, const RowSta
         const auto& encounter = write.record->encounter;
         json one = row(*write.record, encounter.content_hash, stamp);
         if (!write.patient_id.empty()) one["patient_id"] = write.patient_id;
+        one["feed"] = stamp.feed;
         one["facility_id"] = stamp.facility_id;
         one["encounter_date"] = clinical::iso_text(encounter.date);
         one["pediatric"] = encounter.pediatric;
@@ -57,7 +58,7 @@ std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& st
         const auto& procedure = write.record->procedure;
         json one = row(*write.record, procedure.content_hash, stamp);
         one["procedure_id"] = procedure.procedure_id;
-        one["record_hash"] = bytea(write.record->record_hash);
+        one["record_hash"] = bytea(stamp.record_hash(*write.record).mac);
         for (std::size_t i = 0; i < stamp.image_columns.size(); ++i)
             one[std::string(stamp.image_columns[i].column)] = optional(procedure.values[i]);
         rows.push_back(std::move(one));

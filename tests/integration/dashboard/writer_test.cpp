@@ -126,8 +126,8 @@ TEST_CASE_METHOD(Page, "a label cannot end the script element that it stands in"
 TEST_CASE_METHOD(Page, "the stamp tells position, lag, quarantine and ledger") {
     connection.script("fill the aggregates", kAggregates);
     connection.script("fill the books", R"sql(
-        insert into ingest.checkpoint (feed, generation, byte_offset, last_row, epoch, batch_id, header_hash, prefix_length,
-                                       prefix_hash, window_length, window_hash, device, inode, committed_at)
+        insert into ingest.checkpoint (feed, generation, byte_offset, last_row, epoch, batch_id, header_mac, prefix_length,
+                                       prefix_mac, window_length, window_mac, device, inode, committed_at)
             values ('padchest', 1, 1000, 83, 1, 2, '', 0, '', 0, '', 0, 0, '2020-01-01 10:00+00');
         insert into ingest.batches values
             ('padchest', 1, 'feed', 1, 0, 600, 0, 50, 100, 50, 500, 0, 0, 0, 0, 0, 0, '', 40, 50, 40, 1, now(), now()),
