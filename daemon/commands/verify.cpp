@@ -2,6 +2,7 @@
 
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "store/early_encounter.h"
 
 #include <iostream>
 
@@ -15,6 +16,13 @@ ExitCode verify(const Invocation& invocation) {
     for (const auto& difference : differences) {
         std::cout << difference.table << ": " << difference.missing_rows << " rows missing, "
                   << difference.surplus_rows << " rows too many\n";
+    }
+    if (const auto early = store::find_early_encounters(connection); early.count > 0) {
+        std::cerr
+            << "padchestd: " << store::problem(early)
+            << "\nhint: was a birth date changed by hand? The daemon draws a patient again for them when it "
+               "starts\n";
+        return ExitCode::difference;
     }
     if (differences.empty()) {
         std::cout << "the warehouse equals a rebuild in all " << warehouse::verified_tables().size()

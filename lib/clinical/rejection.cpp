@@ -30,6 +30,8 @@ std::string_view name(Reason reason) {
         return "no_eligible_patient";
     case Reason::image_of_two_studies:
         return "image_of_two_studies";
+    case Reason::study_of_other_feed:
+        return "study_of_other_feed";
     case Reason::refused_by_database:
         return "refused_by_database";
     }

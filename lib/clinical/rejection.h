@@ -21,6 +21,8 @@ enum class Reason {
     no_eligible_patient,  // no synthetic patient was born by the study date
     image_of_two_studies, // the ImageID stands under another StudyID already (SCALE_OUT: no unique key can
                           // say this)
+    study_of_other_feed,  // another feed of this database wrote the study, or the one that holds the image,
+                          // first (docs/decisions/)
     refused_by_database,  // SQLSTATE class 22, 23 or 54 on this record alone
 };
 
@@ -28,7 +30,7 @@ enum class Reason {
 
 // A field of the store that a record is blamed for after it was read. Which column of the feed gives it is
 // the mapping's knowledge (clinical/mapping.h).
-enum class Field { encounter_date, procedure_id };
+enum class Field { encounter_id, encounter_date, procedure_id };
 
 struct Rejection {
     Reason reason;

@@ -4,6 +4,7 @@
 #include "operation/sql.h"
 #include "pg/transaction.h"
 #include "store/checkpoint.h"
+#include "store/early_encounter.h"
 
 namespace padchestd::operation {
 
@@ -23,6 +24,13 @@ void check_ledger(pg::Connection& connection, const std::string& feed, AuditRepo
         report.differences.emplace_back(found.text(i, 0));
 }
 
+void check_births(pg::Connection& connection, AuditReport& report) {
+    const auto early = store::find_early_encounters(connection);
+    if (early.count == 0) return;
+    report.differences.push_back(store::problem(early) +
+                                 "; the daemon draws a patient again for them when it starts");
+}
+
 } // namespace
 
 AuditReport audit(pg::Connection& connection, const config::Settings& settings,
@@ -33,6 +41,7 @@ AuditReport audit(pg::Connection& connection, const config::Settings& settings,
     const auto checkpoint = store::read_checkpoint(connection, settings.feed.name);
     if (checkpoint && checkpoint->position.byte_offset > 0 && report.differences.empty())
         audit_feed(connection, settings, mapping, *checkpoint, report);
+    check_births(connection, report);
     return report;
 }
 

@@ -37,7 +37,15 @@ class PadChest final : public clinical::Mapping {
     }
 
     [[nodiscard]] std::string_view column(clinical::Field field) const override {
-        return field == clinical::Field::procedure_id ? columns::kImageId : columns::kStudyDate;
+        switch (field) {
+        case clinical::Field::encounter_id:
+            return columns::kStudyId;
+        case clinical::Field::encounter_date:
+            return columns::kStudyDate;
+        case clinical::Field::procedure_id:
+            break;
+        }
+        return columns::kImageId;
     }
 
     [[nodiscard]] std::span<const clinical::ImageColumn> image_columns() const override {

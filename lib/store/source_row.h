@@ -5,6 +5,7 @@
 #include "clinical/study.h"
 #include "pg/connection.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,10 +19,17 @@ struct SourceRow {
     feed::SourcePosition position; // of the record that gave the row its present content
 };
 
+struct SourceEncounter {
+    SourceRow row;
+    bool of_other_feed = false;
+    std::optional<clinical::Date> birth_date; // of its patient; nothing where that one is gone
+};
+
 struct SourceProcedure {
     std::string_view encounter_id;
     SourceRow row;
-    util::ContentHash record_hash; // of the record at that position, as it stood in the feed
+    util::KeyedHash record_hash{}; // of the record at that position, as it stood in the feed
+    bool of_other_feed = false;    // its encounter is
 };
 
 // The key of a report: its id alone stands on several studies.
@@ -41,13 +49,14 @@ struct ReportKeyHash {
 
 // Views point into `rows`, which belong to it.
 struct SourceRows {
-    std::unordered_map<std::string_view, SourceRow> encounters;
+    std::unordered_map<std::string_view, SourceEncounter> encounters;
     std::unordered_map<std::string_view, SourceProcedure> procedures; // by procedure_id
     std::unordered_map<ReportKey, SourceRow, ReportKeyHash> reports;
     std::vector<pg::Result> rows;
 };
 
-[[nodiscard]] SourceRows fetch_source_rows(pg::Connection& connection,
+// `feed`: whose records they are.
+[[nodiscard]] SourceRows fetch_source_rows(pg::Connection& connection, std::string_view feed,
                                            std::span<const clinical::StudyRecord> records);
 
 } // namespace padchestd::store

@@ -12,6 +12,8 @@ using clinical::Field;
 using clinical::Reason;
 using clinical::StudyRecord;
 
+constexpr FoldRejection kNobodyBorn{Reason::no_eligible_patient, Field::encounter_date};
+
 template<typename Map, typename Key>
 const typename Map::mapped_type* find(const Map& map, const Key& key) {
     const auto found = map.find(key);
@@ -31,6 +33,12 @@ StudyFold::FoldedRow StudyFold::stored(const SourceRow* row) {
     return folded;
 }
 
+StudyFold::FoldedRow StudyFold::stored_encounter(const SourceEncounter* encounter) {
+    FoldedRow folded = stored(encounter != nullptr ? &encounter->row : nullptr);
+    if (encounter != nullptr) folded.birth_date = encounter->birth_date;
+    return folded;
+}
+
 // Whether a replayed record has to leave this row alone.
 bool StudyFold::yields(const FoldedRow& row, const StudyRecord& record, std::int64_t later_offset) const {
     if (replay_ == nullptr || !row.content_hash) return false;
@@ -38,14 +46,47 @@ bool StudyFold::yields(const FoldedRow& row, const StudyRecord& record, std::int
            later_offset > record.position.byte_offset || row.position > record.position;
 }
 
+// What apply() would do.
+StudyFold::Effect StudyFold::effect(const FoldedRow& row, const StudyRecord& record,
+                                    const util::ContentHash& hash, std::int64_t later_offset) const {
+    if (row.content_hash == hash) return Effect::none;
+    return yields(row, record, later_offset) ? Effect::yielded : Effect::changed;
+}
+
 StudyFold::Effect StudyFold::apply(FoldedRow& row, const StudyRecord& record, const util::ContentHash& hash,
                                    std::int64_t later_offset) const {
-    if (row.content_hash == hash) return Effect::none;
-    if (yields(row, record, later_offset)) return Effect::yielded;
+    const Effect what = effect(row, record, hash, later_offset);
+    if (what != Effect::changed) return what;
     row.content_hash = hash;
     row.position = record.position;
     row.source = &record;
-    return Effect::changed;
+    return what;
+}
+
+// A new encounter draws its patient. An existing one keeps it, unless the record moves the date to before
+// that patient's birth. Each step depends on the rows before it only, so that it makes no difference where
+// batches are cut. False where nobody is born by the date.
+bool StudyFold::has_patient(FoldedRow& row, const StudyRecord& record, std::int64_t later_offset) const {
+    const auto& encounter = record.encounter;
+    if (effect(row, record, encounter.content_hash, later_offset) != Effect::changed) return true;
+    const bool is_first = !row.content_hash;
+    if (!is_first && (!row.birth_date || *row.birth_date <= encounter.date)) return true;
+    const auto* const patient = draw_.draw_patient(encounter.encounter_id, encounter.date);
+    if (patient == nullptr) return false;
+    row.patient_id = patient->patient_id;
+    row.birth_date = patient->birth_date;
+    return true;
+}
+
+// Why another feed's study, or an image of one, is not this record's to change.
+std::optional<FoldRejection> StudyFold::foreign(const StudyRecord& record) const {
+    const auto* const encounter = find(source_.encounters, record.encounter.encounter_id);
+    if (encounter != nullptr && encounter->of_other_feed)
+        return FoldRejection{Reason::study_of_other_feed, Field::encounter_id};
+    const auto* const procedure = find(source_.procedures, record.procedure.procedure_id);
+    if (procedure != nullptr && procedure->of_other_feed)
+        return FoldRejection{Reason::study_of_other_feed, Field::procedure_id};
+    return std::nullopt;
 }
 
 // The encounter that an image belongs to already, if any.
@@ -57,21 +98,20 @@ std::optional<std::string_view> StudyFold::owner(std::string_view procedure_id) 
 
 std::optional<FoldRejection> StudyFold::add(const StudyRecord& record) {
     const auto encounter_id = record.encounter.encounter_id;
+    if (const auto rejection = foreign(record)) return rejection;
     const auto owner_id = owner(record.procedure.procedure_id);
     if (owner_id && *owner_id != encounter_id)
         return FoldRejection{Reason::image_of_two_studies, Field::procedure_id};
 
+    const LaterOffsets later = replay_ != nullptr ? replay_->later(record) : LaterOffsets{};
     auto encounter = encounters_.find(encounter_id);
     if (encounter == encounters_.end()) {
-        FoldedRow row = stored(find(source_.encounters, encounter_id));
-        if (row.is_new) {
-            const auto patient = draw_.draw(encounter_id, record.encounter.date);
-            if (!patient) return FoldRejection{Reason::no_eligible_patient, Field::encounter_date};
-            row.patient_id = *patient;
-        }
+        FoldedRow row = stored_encounter(find(source_.encounters, encounter_id));
+        if (!has_patient(row, record, later.encounter)) return kNobodyBorn;
         encounter = encounters_.emplace(encounter_id, row).first;
+    } else if (!has_patient(encounter->second, record, later.encounter)) {
+        return kNobodyBorn;
     }
-    const LaterOffsets later = replay_ != nullptr ? replay_->later(record) : LaterOffsets{};
     std::array<Effect, 3> effects{};
     effects[0] = apply(encounter->second, record, record.encounter.content_hash, later.encounter);
 

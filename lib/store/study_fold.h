@@ -40,7 +40,9 @@ struct Replay {
 // A row to write and the record that it comes from.
 struct EncounterWrite {
     const clinical::StudyRecord* record;
-    std::string_view patient_id; // drawn; empty for an existing encounter, whose patient is never drawn again
+    // Drawn. Empty for an existing encounter, which keeps its patient, unless its date moved to before that
+    // patient's birth: then one is drawn again for the new date.
+    std::string_view patient_id;
     bool is_new;
 };
 struct RowWrite {
@@ -80,7 +82,9 @@ class StudyFold {
         feed::SourcePosition position;
         const clinical::StudyRecord* source = nullptr; // of this fold, that changed it last
         bool is_new = false;
-        std::string_view patient_id; // of a new encounter
+        // Of an encounter: the patient that was drawn in this fold, and the birth date of whichever it has.
+        std::string_view patient_id;
+        std::optional<clinical::Date> birth_date;
     };
     struct FoldedProcedure {
         std::string_view encounter_id;
@@ -89,10 +93,16 @@ class StudyFold {
     enum class Effect { none, changed, yielded };
 
     [[nodiscard]] static FoldedRow stored(const SourceRow* row);
+    [[nodiscard]] static FoldedRow stored_encounter(const SourceEncounter* encounter);
     [[nodiscard]] bool yields(const FoldedRow& row, const clinical::StudyRecord& record,
                               std::int64_t later_offset) const;
+    [[nodiscard]] Effect effect(const FoldedRow& row, const clinical::StudyRecord& record,
+                                const util::ContentHash& hash, std::int64_t later_offset) const;
     Effect apply(FoldedRow& row, const clinical::StudyRecord& record, const util::ContentHash& hash,
                  std::int64_t later_offset) const;
+    [[nodiscard]] bool has_patient(FoldedRow& row, const clinical::StudyRecord& record,
+                                   std::int64_t later_offset) const;
+    [[nodiscard]] std::optional<FoldRejection> foreign(const clinical::StudyRecord& record) const;
     [[nodiscard]] std::optional<std::string_view> owner(std::string_view procedure_id) const;
     [[nodiscard]] bool is_source(const clinical::StudyRecord& record) const;
 

@@ -14,7 +14,11 @@ namespace {
 using clinical::StudyRecord;
 using Records = std::span<const StudyRecord>;
 
+// Taken by every batch: "studies" in ASCII.
+constexpr std::int64_t kStudiesLock = 0x73747564696573;
+
 constexpr std::string_view kUniqueViolation = "23505";
+constexpr std::string_view kForeignKeyViolation = "23503";
 
 void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
     const auto length = static_cast<std::int64_t>(record.length);
@@ -38,7 +42,7 @@ void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
 LoadResult try_load(pg::Connection& connection, Records records, const LoadContext& context,
                     NewRows new_rows) {
     pg::Savepoint savepoint(connection);
-    const SourceRows source = fetch_source_rows(connection, records);
+    const SourceRows source = fetch_source_rows(connection, context.feed, records);
     util::step("keys_fetched");
     StudyFold fold(source, context.draw, context.replay);
     LoadResult result;
@@ -53,9 +57,9 @@ LoadResult try_load(pg::Connection& connection, Records records, const LoadConte
         }
     }
     result.rows = write_rows(connection, fold,
-                             {context.facility_id, context.mapping.image_columns(),
-                              std::string(context.mapping.language()), context.at, util::random_uuid(),
-                              context.vectors},
+                             {context.feed, context.facility_id, context.mapping.image_columns(),
+                              std::string(context.mapping.language()), context.at, context.record_hash,
+                              util::random_uuid(), context.vectors},
                              new_rows);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);
@@ -92,6 +96,7 @@ LoadResult load_parts(pg::Connection& connection, Records records, const LoadCon
         return try_load(connection, records, context, new_rows);
     } catch (const pg::Error& error) {
         if (!pg::is_data_error(error.sqlstate())) throw;
+        if (error.sqlstate() == kForeignKeyViolation && !context.blames_references) throw;
         if (error.sqlstate() == kUniqueViolation && new_rows == NewRows::by_copy)
             return load_parts(connection, records, context, NewRows::by_upsert);
         return bisect(connection, records, context, error);
@@ -116,6 +121,8 @@ LoadResult& LoadResult::operator+=(LoadResult other) {
 
 LoadResult load_studies(pg::Connection& connection, Records records, const LoadContext& context) {
     if (records.empty()) return {};
+    connection.query("wait for the batches of other feeds", "select pg_advisory_xact_lock($1)",
+                     {kStudiesLock});
     return load_parts(connection, records, context, NewRows::by_copy);
 }
 

@@ -15,9 +15,15 @@ namespace padchestd::store {
 struct LoadContext {
     const clinical::Mapping& mapping; // of the feed that the records come from
     const clinical::PatientDraw& draw;
+    std::string feed; // whose records they are
     std::string facility_id;
-    std::string at;                 // updated_at of every row
+    std::string at; // updated_at of every row
+    // The keyed hash of a record's bytes as they stand in the feed.
+    std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash;
     const Replay* replay = nullptr; // set for a replay from quarantine
+    // Whether a missing reference row (SQLSTATE 23503) is the record's fault. Not before whoever knows them
+    // has looked for them again: somebody may have removed one beneath the daemon. Else pg::Error is thrown.
+    bool blames_references = true;
     // Makes the quarantine entry of a record; called for the rejected ones only.
     std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>
         reject;
@@ -34,8 +40,9 @@ struct LoadResult {
     LoadResult& operator+=(LoadResult other);
 };
 
-// `records` in feed order. Throws pg::Error for everything but SQLSTATE classes 22, 23 and 54 on single
-// records.
+// `records` in feed order. Keeps the batches of other feeds waiting until the transaction ends, since an
+// image must not come under two studies. Throws pg::Error for everything but SQLSTATE classes 22, 23 and 54
+// on single records.
 LoadResult load_studies(pg::Connection& connection, std::span<const clinical::StudyRecord> records,
                         const LoadContext& context);
 

@@ -1,6 +1,7 @@
 #include "store/study_rows.h"
 
 #include "pg/copy_writer.h"
+#include "pg/error.h"
 #include "store/report_vectors.h"
 #include "store/row_json.h"
 #include "store/sql.h"
@@ -36,13 +37,16 @@ struct Split {
 void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& writes,
                      const RowStamp& stamp) {
     util::step("copy_encounters");
-    CopyWriter copy(
-        connection, "copy encounters",
-        "ods.encounters (encounter_id, patient_id, facility_id, encounter_date, pediatric, content_hash, "
-        "source_generation, source_offset, updated_at)");
+    CopyWriter copy(connection, "copy encounters",
+                    "ods.encounters (encounter_id, feed, patient_id, facility_id, encounter_date, pediatric, "
+                    "content_hash, "
+                    "source_generation, source_offset, updated_at)");
     for (const EncounterWrite& write : writes) {
         const auto& record = *write.record;
-        copy.text(record.encounter.encounter_id).text(write.patient_id).text(stamp.facility_id);
+        copy.text(record.encounter.encounter_id)
+            .text(stamp.feed)
+            .text(write.patient_id)
+            .text(stamp.facility_id);
         copy.text(clinical::iso_text(record.encounter.date)).boolean(record.encounter.pediatric);
         copy.hash(record.encounter.content_hash)
             .integer(record.position.generation)
@@ -64,7 +68,7 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
         copy.text(record.encounter.encounter_id).text(record.procedure.procedure_id);
         for (std::size_t i = 0; i < stamp.image_columns.size(); ++i)
             copy.optional_text(record.procedure.values[i]);
-        copy.hash(record.record_hash).hash(record.procedure.content_hash);
+        copy.hash(stamp.record_hash(record)).hash(record.procedure.content_hash);
         copy.integer(record.position.generation)
             .integer(record.position.byte_offset)
             .text(stamp.at)
@@ -144,13 +148,26 @@ void replace_codes(Connection& connection, std::span<const EncounterWrite> write
     connection.query(statements.attempt, statements.insert_missing, {owner_array, code_array});
 }
 
+// Another feed's session may have written one of them since the look-up. Then the row is that feed's, nothing
+// is overwritten, and the batch is tried again: its look-up finds the row.
+void upsert_unseen(Connection& connection, const std::vector<EncounterWrite>& writes, const RowStamp& stamp) {
+    constexpr std::string_view kAttempt = "upsert encounters";
+    const auto written =
+        connection.query(kAttempt, sql::upsert_encounters, {encounters_json(writes, stamp)}).affected();
+    if (written == static_cast<std::int64_t>(writes.size())) return;
+    pg::Diagnosis lost_race;
+    lost_race.sqlstate = "40001";
+    lost_race.schema = "ods";
+    lost_race.table = "encounters";
+    throw pg::Error(kAttempt, std::move(lost_race));
+}
+
 void upsert_encounters(Connection& connection, const std::vector<EncounterWrite>& writes,
                        const RowStamp& stamp) {
     std::vector<EncounterWrite> unseen;
     std::vector<EncounterWrite> known;
     for (const EncounterWrite& write : writes) (write.is_new ? unseen : known).push_back(write);
-    if (!unseen.empty())
-        connection.query("upsert encounters", sql::upsert_encounters, {encounters_json(unseen, stamp)});
+    if (!unseen.empty()) upsert_unseen(connection, unseen, stamp);
     if (!known.empty())
         connection.query("update encounters", sql::update_encounters, {encounters_json(known, stamp)});
     replace_codes(connection, writes, &clinical::Encounter::diagnoses,

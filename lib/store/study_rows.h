@@ -5,6 +5,7 @@
 #include "pg/connection.h"
 #include "store/study_fold.h"
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -14,10 +15,12 @@ struct ReportVectors; // store/report_vectors.h
 
 // What every row of a batch shares.
 struct RowStamp {
-    std::string facility_id;
-    std::span<const clinical::ImageColumn> image_columns; // of Procedure::values
-    std::string language;                                 // of the reports
-    std::string at;                                       // updated_at, RFC 3339
+    std::string feed;                                                         // of new encounters
+    std::string facility_id;                                                  // likewise
+    std::span<const clinical::ImageColumn> image_columns;                     // of Procedure::values
+    std::string language;                                                     // of the reports
+    std::string at;                                                           // updated_at, RFC 3339
+    std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash; // as stored
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
 };

@@ -30,7 +30,7 @@ std::string label_list(int first, int count) {
 constexpr std::string_view kOldStudies = R"sql(
     with study as (
         insert into ods.encounters
-        select 'old' || n, p.patient_id, f.facility_id, '2014-09-15', false, decode(md5(n::text), 'hex'), 1, n, now()
+        select 'old' || n, p.patient_id, f.facility_id, '2014-09-15', false, decode(md5(n::text), 'hex'), 1, n, now(), 'padchest'
         from generate_series(1, $1::integer) as n,
              (select min(patient_id) as patient_id from ods.patients) as p, (select min(facility_id) as facility_id from ods.facilities) as f
         returning encounter_id

@@ -122,6 +122,7 @@ class Plain final : public clinical::Mapping {
     }
 
     std::string_view column(clinical::Field field) const override {
+        if (field == clinical::Field::encounter_id) return "exam";
         return field == clinical::Field::procedure_id ? "image" : "day";
     }
 

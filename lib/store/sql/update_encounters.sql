@@ -1,6 +1,7 @@
--- Changed encounters exist, and keep their patient and facility.
+-- Changed encounters exist, and keep their feed and facility; their patient too, unless another was drawn.
 update ods.encounters as stored
-set encounter_date = changed.encounter_date,
+set patient_id = coalesce(changed.patient_id, stored.patient_id),
+    encounter_date = changed.encounter_date,
     pediatric = changed.pediatric,
     content_hash = changed.content_hash,
     source_generation = changed.source_generation,

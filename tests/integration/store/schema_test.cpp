@@ -35,8 +35,8 @@ void add_report(pg::Connection& connection) {
         insert into ods.patients (patient_id, sex, birth_date, location, created_at)
         values ('P000001', 'F', '1950-01-01', 'Alicante', now());
         insert into ods.encounters (encounter_id, patient_id, facility_id, encounter_date, pediatric, content_hash,
-                                    source_generation, source_offset, updated_at)
-        values ('E', 'P000001', 'F', '2014-09-15', false, decode(repeat('00', 16), 'hex'), 1, 0, now());
+                                    source_generation, source_offset, updated_at, feed)
+        values ('E', 'P000001', 'F', '2014-09-15', false, decode(repeat('00', 16), 'hex'), 1, 0, now(), 'f');
         insert into ods.reports (encounter_id, report_id, report_text, content_hash, source_generation, source_offset,
                                  updated_at)
         values ('E', 'R', 'sin hallazg', decode(repeat('00', 16), 'hex'), 1, 0, now());)");

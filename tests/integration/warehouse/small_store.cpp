@@ -73,7 +73,7 @@ void SmallStore::add_encounters(int count) {
 std::string SmallStore::add_encounter(const std::string& patient, const std::string& date) {
     const std::string encounter = "E" + std::to_string(++next_);
     write("insert into ods.encounters values ($1, $2, 'HSJ', $3::date, false, decode(repeat('00', 16), "
-          "'hex'), 1, 0, now())",
+          "'hex'), 1, 0, now(), 'padchest')",
           {encounter, patient, date});
     write("insert into ods.reports (encounter_id, report_id, report_text, label_method, content_hash, "
           "source_generation,"

@@ -137,7 +137,7 @@ TEST_CASE("a replayed record yields to later positions, later sightings and late
         CHECK(fold.outcomes() == std::vector{Outcome::loaded});
     }
     SECTION("the stored row is of a later position") {
-        source.encounters["s"].position = {1, 60};
+        source.encounters["s"].row.position = {1, 60};
         const Replay replay{1, [](const StudyRecord&) { return LaterOffsets{}; }};
         StudyFold fold(source, draw, &replay);
         REQUIRE_FALSE(fold.add(held));
@@ -189,8 +189,8 @@ TEST_CASE("where the batches are cut makes no difference") {
         }
         RC_ASSERT(whole.encounters.size() == cut.encounters.size());
         for (const auto& [id, row] : whole.encounters) {
-            RC_ASSERT(cut.encounters.at(id).content_hash == row.content_hash);
-            RC_ASSERT(cut.encounters.at(id).position == row.position);
+            RC_ASSERT(cut.encounters.at(id).row.content_hash == row.row.content_hash);
+            RC_ASSERT(cut.encounters.at(id).row.position == row.row.position);
         }
         for (const auto& [id, row] : whole.procedures)
             RC_ASSERT(cut.procedures.at(id).row.position == row.row.position);
