@@ -1,5 +1,8 @@
 #include "ingest/batch_load.h"
 
+#include "ingest/database.h"
+#include "log/event.h"
+#include "pg/error.h"
 #include "pg/migrator.h"
 #include "pg/transaction.h"
 #include "store/batch_ledger.h"
@@ -11,6 +14,8 @@
 namespace padchestd::ingest {
 
 namespace {
+
+constexpr std::string_view kForeignKeyViolation = "23503";
 
 // Batches up to where an operator let the feed go on pass the breaker.
 Verdict judge(const CircuitBreaker& breaker, const store::Checkpoint& from, const PreparedBatch& batch,
@@ -37,16 +42,19 @@ store::Checkpoint BatchLoad::target(const store::Checkpoint& from, const Prepare
     return to;
 }
 
-store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBatch& batch) {
+store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBatch& batch,
+                                  References references) {
     const auto& header = source_.tailer().header();
     const auto reject = [&](const clinical::StudyRecord& study, std::string_view reason,
                             std::string_view column) {
         return make_reject(source_.mapping(), header, record_of(batch.read, study), reason, column);
     };
     const auto vectors = session_.hold_vectors();
-    auto result = store::load_studies(session_.connection(), batch.studies,
-                                      {source_.mapping(), session_.hold_draw(), settings_.feed.facility,
-                                       to.committed_at, nullptr, reject, vectors ? &*vectors : nullptr});
+    auto result = store::load_studies(
+        session_.connection(), batch.studies,
+        {source_.mapping(), session_.hold_draw(), settings_.feed.name, settings_.feed.facility,
+         to.committed_at, [this](const auto& study) { return session_.hash_key()(study.record_hash); },
+         nullptr, references == References::read_again, reject, vectors ? &*vectors : nullptr});
     result.rejects.insert(result.rejects.end(), batch.rejects.begin(), batch.rejects.end());
     std::sort(result.rejects.begin(), result.rejects.end(),
               [](const auto& a, const auto& b) { return a.byte_offset < b.byte_offset; });
@@ -58,7 +66,8 @@ void BatchLoad::keep_books(const store::Checkpoint& from, const store::Checkpoin
                            const std::string& started_at) {
     auto& connection = session_.connection();
     const auto& feed = settings_.feed.name;
-    store::quarantine(connection, feed, to.generation, to.batch_id, result.rejects, to.committed_at);
+    store::quarantine(connection, session_.hash_key(), feed, to.generation, to.batch_id, result.rejects,
+                      to.committed_at);
     store::note_later_records(connection, feed, to.generation, batch.studies);
     store::LedgerEntry entry;
     entry.feed = feed;
@@ -69,7 +78,7 @@ void BatchLoad::keep_books(const store::Checkpoint& from, const store::Checkpoin
     entry.first_row = from.position.record_number;
     entry.last_row = to.position.record_number;
     entry.header_bytes = batch.read.start.byte_offset - from.position.byte_offset;
-    entry.bytes_hash = batch.read.bytes_hash;
+    entry.bytes_hash = session_.hash_key()(batch.read.bytes_hash);
     entry.epoch = to.epoch;
     entry.started_at = started_at;
     entry.committed_at = to.committed_at;
@@ -78,6 +87,20 @@ void BatchLoad::keep_books(const store::Checkpoint& from, const store::Checkpoin
 
 BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& batch,
                            const CircuitBreaker& breaker) {
+    try {
+        return attempt(from, batch, breaker, References::as_known);
+    } catch (const pg::Error& error) {
+        if (error.sqlstate() != kForeignKeyViolation) throw;
+    }
+    // A reference row is gone that was seen before: it is written again, and only then is a record blamed.
+    log::event(log::Level::warning, "references_read_again", {{"batch", from.batch_id + 1}});
+    session_.forget_references();
+    write_references(session_.connection(), settings_, source_.mapping(), util::rfc3339(clock_.now()));
+    return attempt(from, batch, breaker, References::read_again);
+}
+
+BatchReport BatchLoad::attempt(const store::Checkpoint& from, const PreparedBatch& batch,
+                               const CircuitBreaker& breaker, References references) {
     auto& connection = session_.connection();
     const auto& feed = settings_.feed.name;
     const std::string started_at = util::rfc3339(clock_.now());
@@ -89,7 +112,7 @@ BatchReport BatchLoad::run(const store::Checkpoint& from, const PreparedBatch& b
         return {BatchEnd::overtaken, from, {}, {}, {}};
     util::step("checkpoint_advanced");
     pg::refuse_newer_schema(connection, pg::built_in_migrations());
-    BatchReport report{BatchEnd::committed, to, load(to, batch), {}, {}};
+    BatchReport report{BatchEnd::committed, to, load(to, batch, references), {}, {}};
     report.tally = tally_of(batch, report.result);
     report.verdict = judge(breaker, from, batch, report.tally);
     if (report.verdict.suspicion != Suspicion::none) {

@@ -42,7 +42,11 @@ class BatchLoad {
 
   private:
     [[nodiscard]] store::Checkpoint target(const store::Checkpoint& from, const PreparedBatch& batch) const;
-    [[nodiscard]] store::LoadResult load(const store::Checkpoint& to, const PreparedBatch& batch);
+    enum class References { as_known, read_again };
+    [[nodiscard]] BatchReport attempt(const store::Checkpoint& from, const PreparedBatch& batch,
+                                      const CircuitBreaker& breaker, References references);
+    [[nodiscard]] store::LoadResult load(const store::Checkpoint& to, const PreparedBatch& batch,
+                                         References references);
     void keep_books(const store::Checkpoint& from, const store::Checkpoint& to, const PreparedBatch& batch,
                     const store::LoadResult& result, const std::string& started_at);
 

@@ -3,6 +3,7 @@
 #include "ingest/first_load_end.h"
 #include "log/event.h"
 #include "pg/migrator.h"
+#include "store/early_encounter.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
 #include "store/writer_lock.h"
@@ -95,6 +96,14 @@ int migrate(pg::Connection& connection) {
     return applied;
 }
 
+void write_references(pg::Connection& connection, const config::Settings& settings,
+                      const clinical::Mapping& mapping, std::string_view at) {
+    const auto terms = store::sync_taxonomy(connection, mapping.reference_terms(), at);
+    if (terms > 0) log::event(log::Level::info, "taxonomy_synced", {{"rows", terms}});
+    store::ensure_facility(connection, settings.feed.facility, mapping.facility_name(settings.feed.facility),
+                           at);
+}
+
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
                       const clinical::Mapping& mapping, const util::Clock& clock) {
     const auto ended = store::end_stopped_transactions(connection, takeover_after(settings));
@@ -102,16 +111,15 @@ void prepare_database(pg::Connection& connection, const config::Settings& settin
     const int applied = migrate(connection);
     if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
     const std::string at = util::rfc3339(clock.now());
-    const auto terms = store::sync_taxonomy(connection, mapping.reference_terms(), at);
-    if (terms > 0) log::event(log::Level::info, "taxonomy_synced", {{"rows", terms}});
-    store::ensure_facility(connection, settings.feed.facility, mapping.facility_name(settings.feed.facility),
-                           at);
+    write_references(connection, settings, mapping, at);
     const auto& patients = settings.patients;
     store::ensure_secret(
         connection,
         patients.secret_file.empty() ? std::nullopt : std::optional(read_secret(patients.secret_file)), at);
     if (store::count_patients(connection) == 0)
         seed_patients(connection, patients.count, patients.seed, clock);
+    const auto redrawn = store::redraw_early_encounters(connection, at);
+    if (redrawn > 0) log::event(log::Level::warning, "patients_redrawn", {{"encounters", redrawn}});
 }
 
 } // namespace padchestd::ingest

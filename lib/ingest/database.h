@@ -26,10 +26,15 @@ namespace padchestd::ingest {
 // (permission) where a first load is open and this role does not own the tables; else as pg::migrate().
 int migrate(pg::Connection& connection);
 
-// Migrates, brings the reference rows up to the mapping's terms, makes the facility and the draw's secret,
-// and seeds the patients of an empty pool. Ends first what stopped programs have left open, which would be
-// waited for. Each step is a transaction, so that a kill leaves a database that
-// the next start completes.
+// Brings the reference rows up to the mapping's terms and makes the facility; writes nothing where all is
+// there.
+void write_references(pg::Connection& connection, const config::Settings& settings,
+                      const clinical::Mapping& mapping, std::string_view at);
+
+// Migrates, writes the references, makes the draw's secret, seeds the patients of an empty pool, and draws
+// again for encounters that precede their patient's birth. Ends first what stopped programs have left open,
+// which would be waited for. Each step is a transaction, so that a kill leaves a database that the next start
+// completes.
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
                       const clinical::Mapping& mapping, const util::Clock& clock);
 

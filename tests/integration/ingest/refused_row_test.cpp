@@ -188,7 +188,7 @@ TEST_CASE("what is refused after a first load whose file is gone is named, and a
     rig.replace(feed_header() + report_line(2, "bien ."));
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::degraded);
-    CHECK(report.problem ==
+    CHECK(problem_of(report).what ==
           "cannot build ods.reports_narrow_idx of ods.reports, which a first load put off: SQLSTATE "
           "54000, first for the record at byte " +
               position + " of generation 1");
@@ -204,7 +204,7 @@ TEST_CASE("a row that no key would have allowed goes when its first load ends") 
     rig.sql().script("meddle", "insert into ods.encounter_diagnoses values ('no such study', 'normal')");
     rig.append(sixty_images().substr(feed_header().size()));
     const auto report = rig.cycle();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report).what);
     CHECK(report.state == CycleState::worked);
     CHECK(rig.put_off() == 0);
     CHECK(keys_and_indexes(rig.sql()) == rig.whole);

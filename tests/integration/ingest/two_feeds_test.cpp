@@ -121,7 +121,7 @@ TEST_CASE("a study that another feed's session writes at the same moment stays t
     });
     const auto report = rig.cycle();
     commit.join();
-    CAPTURE(report.problem);
+    CAPTURE(problem_of(report).what);
     CHECK(report.state == CycleState::worked);
     CHECK(refused(rig) == "padchest study_of_other_feed StudyID 1");
     CHECK(rig.value("select feed from ods.encounters where encounter_id = '5002'") == "second");
