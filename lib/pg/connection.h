@@ -1,8 +1,8 @@
 #pragma once
 // A session at Postgres: the only place that prepares one, and (with copy_writer and result) the only include
 // of libpq-fe.h. Never waits without a bound: the socket is polled, so that a dead network, a stop and a
-// watchdog are served during long statements. Uses no named prepared statements, no session state and no
-// temporary tables: it works behind a pooler in transaction mode.
+// watchdog are served during long statements. Uses no named prepared statements and no session state;
+// temporary tables and cursors end with their transaction: it works behind a pooler in transaction mode.
 //
 // Not thread-safe: one thread at a time.
 
