@@ -198,8 +198,8 @@ bool FeedRun::was_mended() const {
     if (!checkpoint_->paused_hash) return false;
     const auto until = static_cast<std::uint64_t>(checkpoint_->paused_until);
     const auto& tailer = feed_.source->tailer();
-    return tailer.size() < until ||
-           tailer.hash(checkpoint_->position.byte_offset, until) != *checkpoint_->paused_hash;
+    return tailer.size() < until || session_.hash_key()(tailer.hash(checkpoint_->position.byte_offset,
+                                                                    until)) != *checkpoint_->paused_hash;
 }
 
 bool FeedRun::load_next() {
@@ -258,7 +258,7 @@ void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {
     auto pause = describe_held(batch.verdict, checkpoint_->profile, prepared, batch.result);
     const auto until = prepared.read.end.byte_offset;
     pause.until = static_cast<std::int64_t>(until);
-    pause.hash = prepared.read.bytes_hash;
+    pause.hash = session_.hash_key()(prepared.read.bytes_hash);
     store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, pause);
     log::event(log::Level::error, "breaker_tripped",
                {{"records", batch.tally.records}, {"rejected", batch.tally.rejected}, {"why", pause.what}});

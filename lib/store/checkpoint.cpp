@@ -59,7 +59,8 @@ std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::strin
     found.paused_reason = rows.text(0, 12);
     found.paused_until = rows.integer(0, 13);
     found.go_on_until = rows.integer(0, 14);
-    if (!rows.is_null(0, 15)) found.paused_hash = util::content_hash_from_hex(rows.text(0, 15));
+    if (!rows.is_null(0, 15))
+        found.paused_hash = util::KeyedHash{util::content_hash_from_hex(rows.text(0, 15))};
     found.profile = {rows.integer(0, 16), rows.integer(0, 17), rows.integer(0, 18)};
     found.committed_at = rows.text(0, 19);
     return found;

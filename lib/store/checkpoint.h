@@ -34,10 +34,10 @@ struct Checkpoint {
     std::int64_t epoch = 0;    // grows with each writer that took over
     std::int64_t batch_id = 0; // of the last batch; 0 before the first
     feed::FeedIdentity identity;
-    std::string paused_reason;                    // not empty: the circuit breaker waits for an operator
-    std::int64_t paused_until = 0;                // end of the batch that tripped it
-    std::optional<util::ContentHash> paused_hash; // of the bytes from `position` to there
-    std::int64_t go_on_until = 0;                 // batches that end here or before pass the breaker
+    std::string paused_reason;                  // not empty: the circuit breaker waits for an operator
+    std::int64_t paused_until = 0;              // end of the batch that tripped it
+    std::optional<util::KeyedHash> paused_hash; // of the bytes from `position` to there
+    std::int64_t go_on_until = 0;               // batches that end here or before pass the breaker
     FeedProfile profile;
     std::string committed_at; // RFC 3339
 };

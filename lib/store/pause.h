@@ -23,7 +23,7 @@ inline constexpr std::size_t kPausePositions = 3;
 struct Pause {
     std::string what;       // in one line: "15 of 20 records were rejected"
     std::int64_t until = 0; // end of the batch
-    util::ContentHash hash; // of the bytes from the checkpoint to there
+    util::KeyedHash hash;   // of the bytes from the checkpoint to there
     std::vector<PauseReason> reasons;
 };
 
