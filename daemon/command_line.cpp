@@ -82,6 +82,11 @@ void add_database_commands(Words& words) {
                                             sub.add_flag("--status", options.status,
                                                          "show only, change nothing");
                                         });
+    words.add<commands::RolesOptions>("roles", "make the database's groups of owner, daemon and analysts",
+                                      commands::roles, [](CLI::App& sub, auto& options) {
+                                          sub.add_flag("--apply", options.apply,
+                                                       "run the statements, rather than print them");
+                                      });
     words.add<commands::SeedOptions>(
         "seed-patients", "make the pool of synthetic patients", commands::seed_patients,
         [](CLI::App& sub, auto& options) {

@@ -34,6 +34,13 @@ struct MigrateOptions {
 };
 ExitCode migrate(const Invocation& invocation, const MigrateOptions& options);
 
+// Prints the statements that make the groups of `roles` and give them their rights, or runs them in one
+// transaction.
+struct RolesOptions {
+    bool apply = false;
+};
+ExitCode roles(const Invocation& invocation, const RolesOptions& options);
+
 struct SeedOptions {
     std::optional<std::uint64_t> count, seed;
     std::filesystem::path secret_file;

@@ -1,7 +1,8 @@
 #include "config/reader.h"
-#include "config/secret.h"
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "pg/conninfo.h"
+#include "pg/fitness.h"
 #include "pg/migrator.h"
 #include "util/failure.h"
 
@@ -79,6 +80,7 @@ void check_replaceable(Checklist& list, const std::string& key, const std::files
 void check_database(Checklist& list, const config::Settings& settings) {
     try {
         auto connection = connect(settings, "check");
+        pg::refuse_unfit(connection);
         int not_applied = 0;
         for (const auto& migration : pg::migration_status(connection, pg::built_in_migrations())) {
             if (migration.state == pg::MigrationState::applied) continue;
@@ -121,7 +123,7 @@ ExitCode config_check(const Invocation& invocation) {
     Checklist list;
     list.ok("configuration: " + std::to_string(configuration.in_force.size()) + " keys");
     for (const auto& setting : configuration.in_force) {
-        if (setting.name == "postgres.conninfo" && config::holds_secret(settings.postgres.conninfo) &&
+        if (setting.name == "postgres.conninfo" && pg::holds_secret(settings.postgres.conninfo) &&
             setting.origin.compare(0, 11, "environment") != 0) {
             list.note(setting.origin + ": a password stands in the file; a passfile keeps it out");
         }

@@ -41,7 +41,7 @@ ExitCode migrate(const Invocation& invocation, const MigrateOptions& options) {
         }
         return ExitCode::ok;
     }
-    const int applied = ingest::migrate(connection);
+    const int applied = ingest::migrate(connection, settings);
     if (const int built = ingest::end_first_load(connection); built > 0)
         std::cout << "built " << built << " keys and indexes that a first load had put off\n";
     std::cout << (applied == 0 ? std::string("nothing to do")

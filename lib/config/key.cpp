@@ -1,7 +1,7 @@
 #include "config/key.h"
 
-#include "config/secret.h"
 #include "config/value.h"
+#include "pg/conninfo.h"
 
 #include <array>
 #include <cctype>
@@ -70,8 +70,13 @@ class Section {
                        [](const std::filesystem::path& value) { return value.string(); });
     }
     Key conninfo(std::string_view name, std::string Members::*member, std::string_view doc) const {
-        auto key = textual(name, "text", member, Empty::allowed, doc, mask_conninfo);
+        auto key = textual(name, "connection string", member, Empty::allowed, doc, pg::shown_conninfo);
         key.secret = true;
+        key.allowed =
+            "what libpq can read: blanks in a value quoted, a URI's password percent-encoded; or empty";
+        key.set = [set = key.set](Settings& settings, std::string_view text) {
+            return pg::parse_conninfo(text).has_value() && set(settings, text);
+        };
         return key;
     }
 
@@ -153,6 +158,7 @@ constexpr auto kAnyCount = std::numeric_limits<std::uint64_t>::max();
 std::vector<Key> declare() {
     const Section feed("feed", &Settings::feed);
     const Section postgres("postgres", &Settings::postgres);
+    const Section roles("roles", &Settings::roles);
     const Section state("state", &Settings::state);
     const Section schedule("schedule", &Settings::schedule);
     const Section ingest("ingest", &Settings::ingest);
@@ -195,6 +201,12 @@ std::vector<Key> declare() {
                           "the first wait after a failure"),
         postgres.duration("backoff_most", &PostgresSettings::backoff_most, 1ms, 24h,
                           "the longest wait; they double, with jitter"),
+
+        roles.text("owner", &RoleSettings::owner, Empty::refused,
+                   "the group that owns the tables and applies migrations"),
+        roles.text("ingest", &RoleSettings::ingest, Empty::refused, "the group that writes rows: the daemon"),
+        roles.text("analyst", &RoleSettings::analyst, Empty::refused,
+                   "the group that reads analytics and the star schema"),
 
         state.path("file", &StateSettings::file, Empty::refused, "the checkpoint's readable mirror"),
         state.path("heartbeat", &StateSettings::heartbeat, Empty::allowed,

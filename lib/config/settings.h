@@ -42,6 +42,12 @@ struct PostgresSettings {
     friend bool operator==(const PostgresSettings&, const PostgresSettings&) = default;
 };
 
+struct RoleSettings { // groups of the database; `padchestd roles` makes them
+    std::string owner = "padchest_owner";
+    std::string ingest = "padchest_ingest";
+    std::string analyst = "padchest_analyst";
+};
+
 struct StateSettings {
     std::filesystem::path file = "/var/lib/padchestd/pipeline_state.json";
     std::filesystem::path heartbeat = "/run/padchestd/heartbeat.json";
@@ -112,6 +118,7 @@ struct LoggingSettings {
 struct Settings {
     FeedSettings feed;
     PostgresSettings postgres;
+    RoleSettings roles;
     StateSettings state;
     ScheduleSettings schedule;
     IngestSettings ingest;

@@ -5,6 +5,7 @@
 #include "ingest/first_load_end.h"
 #include "log/event.h"
 #include "pg/error.h"
+#include "pg/fitness.h"
 #include "pg/migrator.h"
 #include "store/first_load.h"
 #include "store/reject_log.h"
@@ -158,14 +159,23 @@ CycleReport Cycle::failed(CycleReport report, const Trouble& trouble) {
 }
 
 void Cycle::connect(const std::stop_token& stop) {
-    if (session_ && !session_->connection().broken())
+    // A session that was ended while it was idle is replaced without a word: nothing was lost with it.
+    if (session_ && !session_->connection().ended())
         return pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
     session_.reset();
     auto fresh = std::make_unique<WriterSession>(
         session_options(settings_.postgres, "writer", stopping_.get_token(), hooks_.on_wait));
     if (stop.stop_requested()) throw pg::Interrupted("prepare the database");
-    prepare_database(fresh->connection(), settings_, *mapping_, clock_);
+    try {
+        prepare_database(fresh->connection(), settings_, *mapping_, clock_);
+    } catch (const pg::Unfit& failure) {
+        if (!was_ready_) throw;
+        auto problem = failure.problem(); // what was set while it ran can be taken back while it waits
+        problem.final = false;
+        throw util::Failure(problem);
+    }
     session_ = std::move(fresh);
+    was_ready_ = true;
 }
 
 FeedReport Cycle::follow_feed(const std::stop_token& stop) {

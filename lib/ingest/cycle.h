@@ -77,6 +77,7 @@ class Cycle {
     WaitWatch watch_;
     Backoff backoff_;
     std::unique_ptr<WriterSession> session_;
+    bool was_ready_ = false;    // this daemon has had a database that it could serve
     std::stop_source stopping_; // what every connection listens to: a run's token is passed on to it
     std::optional<store::Checkpoint> checkpoint_; // as of the last look
     std::optional<std::int64_t> batch_in_doubt_;  // its commit's answer was lost

@@ -72,6 +72,10 @@ pg::SessionOptions session_options(const config::PostgresSettings& settings, std
     return options;
 }
 
+pg::GroupRoles group_roles(const config::RoleSettings& settings) {
+    return {settings.owner, settings.ingest, settings.analyst};
+}
+
 std::chrono::milliseconds takeover_after(const config::Settings& settings) {
     return std::max(settings.fencing.takeover_after, 2 * settings.schedule.interval);
 }
@@ -86,12 +90,13 @@ std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std:
     return added;
 }
 
-int migrate(pg::Connection& connection) {
+int migrate(pg::Connection& connection, const config::Settings& settings) {
     const auto status = pg::migration_status(connection, pg::built_in_migrations());
     const bool is_due = std::any_of(status.begin(), status.end(),
                                     [](const auto& one) { return one.state == pg::MigrationState::pending; });
     if (is_due) end_first_load(connection);
-    const int applied = pg::migrate(connection, pg::built_in_migrations(), util::version());
+    const int applied =
+        pg::migrate(connection, pg::built_in_migrations(), util::version(), group_roles(settings.roles));
     if (text_store::adopt_pgvector(connection)) log::event(log::Level::info, "embeddings_converted", {});
     return applied;
 }
@@ -108,7 +113,7 @@ void prepare_database(pg::Connection& connection, const config::Settings& settin
                       const clinical::Mapping& mapping, const util::Clock& clock) {
     const auto ended = store::end_stopped_transactions(connection, takeover_after(settings));
     if (ended > 0) log::event(log::Level::warning, "stopped_sessions_ended", {{"sessions", ended}});
-    const int applied = migrate(connection);
+    const int applied = migrate(connection, settings);
     if (applied > 0) log::event(log::Level::info, "migrated", {{"migrations", applied}});
     const std::string at = util::rfc3339(clock.now());
     write_references(connection, settings, mapping, at);

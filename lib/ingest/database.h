@@ -4,6 +4,7 @@
 #include "clinical/mapping.h"
 #include "config/settings.h"
 #include "pg/connection.h"
+#include "pg/group_roles.h"
 #include "util/clock.h"
 
 #include <chrono>
@@ -17,6 +18,9 @@ namespace padchestd::ingest {
                                                  std::string_view role, std::stop_token stop = {},
                                                  std::function<void()> on_wait = {});
 
+// The groups of this configuration.
+[[nodiscard]] pg::GroupRoles group_roles(const config::RoleSettings& settings);
+
 // How long a rival must have been silent to count as stopped: fencing.takeover_after, and never less than two
 // intervals, for an idle daemon says nothing between its ticks.
 [[nodiscard]] std::chrono::milliseconds takeover_after(const config::Settings& settings);
@@ -24,7 +28,7 @@ namespace padchestd::ingest {
 // Brings the schema up to this program's. An open first load is ended before, since a migration expects every
 // key in its place; what a row refuses stays noted. Returns the migrations applied. Throws util::Failure
 // (permission) where a first load is open and this role does not own the tables; else as pg::migrate().
-int migrate(pg::Connection& connection);
+int migrate(pg::Connection& connection, const config::Settings& settings);
 
 // Brings the reference rows up to the mapping's terms and makes the facility; writes nothing where all is
 // there.

@@ -5,6 +5,7 @@
 #include "ingest/database.h"
 #include "ingest/wait_watch.h"
 #include "pg/error.h"
+#include "pg/fitness.h"
 #include "pg/migrator.h"
 #include "store/checkpoint.h"
 #include "store/first_load.h"
@@ -130,6 +131,7 @@ void read_database(const config::Settings& settings, Status& status) {
         pg::Connection connection(ingest::session_options(postgres, "status"));
         status.database.reachable = true;
         status.database.server_version = version_text(connection.server_version());
+        pg::refuse_unfit(connection);
         if (!read_schema(connection, status)) return;
         read_checkpoint(connection, status);
         status.database.first_load = store::is_first_load_open(connection);

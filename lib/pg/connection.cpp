@@ -1,58 +1,71 @@
 #include "pg/connection.h"
 
 #include "pg/connection_state.h"
+#include "pg/pinned_settings.h"
 
-#include <vector>
+#include <poll.h>
 
 namespace padchestd::pg {
 
 namespace {
 
-// A statement outside of a transaction has no timeout of the server's: that would be session state, which
-// means nothing behind a pooler. So the client cancels it, and it fails as with the server's own (57014).
-class Bound {
-  public:
-    Bound(std::optional<std::chrono::steady_clock::time_point>& deadline, const PGconn* connection,
-          std::chrono::milliseconds timeout)
-        : deadline_(deadline) {
-        if (timeout.count() > 0 && PQtransactionStatus(connection) == PQTRANS_IDLE)
-            deadline_ = std::chrono::steady_clock::now() + timeout;
-    }
-    ~Bound() { deadline_.reset(); }
-    Bound(const Bound&) = delete;
-    Bound& operator=(const Bound&) = delete;
+constexpr int kFirstWithIdleSessionTimeout = 140'000;
 
-  private:
-    std::optional<std::chrono::steady_clock::time_point>& deadline_;
-};
+// Runs one statement or script in a transaction of its own, unless one is open. Its last word is `end`, which
+// means commit: so that whoever watches for commits (a test's proxy) sees those of batches only.
+template<typename State, typename Run>
+Result in_transaction(State& state, std::string_view attempt, Run run) {
+    state.throw_if_broken(attempt);
+    if (PQtransactionStatus(state.handle.get()) != PQTRANS_IDLE) return run();
+    try {
+        state.begin(attempt, Isolation::read_committed);
+        Result result = run();
+        state.run_script(attempt, "end", false);
+        return result;
+    } catch (...) {
+        state.roll_back();
+        throw;
+    }
+}
+
+bool can_be_read(int socket) {
+    pollfd waiting{socket, POLLIN, 0};
+    return ::poll(&waiting, 1, 0) > 0;
+}
 
 } // namespace
 
 Connection::Connection(SessionOptions options)
-    : state_(std::make_unique<State>(std::move(options))) {}
+    : state_(std::make_unique<State>(std::move(options))) {
+    // Behind a pooler, which gives another number as the session's, settings would stay with whoever comes
+    // next.
+    if (server_version() < kFirstWithIdleSessionTimeout) return;
+    const auto pid = query("prepare the session", "select pg_backend_pid()");
+    if (pid.integer(0, 0) != backend_pid()) return;
+    state_->run_script("prepare the session", session_statement(state_->options, state_->server()));
+}
 Connection::~Connection() = default;
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 Result Connection::query(std::string_view attempt, std::string_view sql, const Params& params) {
-    state_->throw_if_broken(attempt);
-    const Bound bound(state_->deadline, state_->handle.get(), state_->options.statement_timeout);
-    std::vector<const char*> values;
-    values.reserve(params.size());
-    for (const Param& param : params) values.push_back(param.c_str());
-    const std::string text(sql);
-    if (PQsendQueryParams(state_->handle.get(), text.c_str(), static_cast<int>(values.size()), nullptr,
-                          values.data(), nullptr, nullptr, 0) == 0)
-        state_->throw_broken(attempt);
-    return state_->finish(attempt);
+    return in_transaction(*state_, attempt, [&] { return state_->run_query(attempt, sql, params); });
 }
 
 Result Connection::script(std::string_view attempt, std::string_view sql) {
-    state_->throw_if_broken(attempt);
-    const Bound bound(state_->deadline, state_->handle.get(), state_->options.statement_timeout);
-    const std::string text(sql);
-    if (PQsendQuery(state_->handle.get(), text.c_str()) == 0) state_->throw_broken(attempt);
-    return state_->finish(attempt);
+    return in_transaction(*state_, attempt, [&] { return state_->run_script(attempt, sql); });
+}
+
+Result Connection::bare_script(std::string_view attempt, std::string_view sql) {
+    return state_->run_script(attempt, sql);
+}
+
+bool Connection::ended() {
+    constexpr int kMostReads = 100; // a server that says so much to an idle session is alive
+    for (int reads = 0; !broken() && reads < kMostReads && can_be_read(PQsocket(state_->handle.get()));
+         ++reads)
+        PQconsumeInput(state_->handle.get());
+    return broken();
 }
 
 bool Connection::broken() const {
@@ -60,6 +73,10 @@ bool Connection::broken() const {
 }
 int Connection::server_version() const {
     return PQserverVersion(state_->handle.get());
+}
+std::string Connection::server_encoding() const {
+    const char* name = PQparameterStatus(state_->handle.get(), "server_encoding");
+    return name == nullptr ? "" : name;
 }
 int Connection::backend_pid() const {
     return PQbackendPID(state_->handle.get());

@@ -1,8 +1,10 @@
 #pragma once
 // A session at Postgres: the only place that prepares one, and (with copy_writer and result) the only include
 // of libpq-fe.h. Never waits without a bound: the socket is polled, so that a dead network, a stop and a
-// watchdog are served during long statements. Uses no named prepared statements and no session state;
-// temporary tables and cursors end with their transaction: it works behind a pooler in transaction mode.
+// watchdog are served during long statements. Uses no named prepared statements and no session state that a
+// statement depends on; temporary tables and cursors end with their transaction: it works behind a pooler in
+// transaction mode. Each statement runs in a transaction that begins with the settings it depends on
+// (pinned_settings): its own transaction, where none is open.
 //
 // Not thread-safe: one thread at a time.
 
@@ -40,17 +42,28 @@ class Connection {
     // One statement with parameters. `attempt` completes "cannot …" in errors. Throws Error, Interrupted.
     Result query(std::string_view attempt, std::string_view sql, const Params& params = {});
 
-    // Several statements without parameters, in one round trip and (outside a transaction) one implicit
-    // transaction. The result is the last statement's.
+    // Several statements without parameters, in one round trip and (outside a transaction) one transaction of
+    // their own. The result is the last statement's.
     Result script(std::string_view attempt, std::string_view sql);
 
-    [[nodiscard]] bool broken() const;        // the connection is gone: make a new one
-    [[nodiscard]] int server_version() const; // 150020
+    // The same without a transaction of its own and without the pinned settings: for what no transaction may
+    // hold, and for a script that opens one and leaves it open. Behind a pooler nothing in it may depend on a
+    // setting.
+    Result bare_script(std::string_view attempt, std::string_view sql);
+
+    // Whether the session is over, as far as can be seen without asking the server: it was ended while it was
+    // idle. Reads what has arrived. Only between statements.
+    [[nodiscard]] bool ended();
+
+    [[nodiscard]] bool broken() const;                 // the connection is gone: make a new one
+    [[nodiscard]] int server_version() const;          // 150020
+    [[nodiscard]] std::string server_encoding() const; // of the database, as the server names it
     [[nodiscard]] int backend_pid() const;
     [[nodiscard]] const SessionOptions& options() const;
 
   private:
     friend class CopyWriter;
+    friend class Savepoint;
     friend class Transaction;
     struct State;
     std::unique_ptr<State> state_;

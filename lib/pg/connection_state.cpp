@@ -1,9 +1,16 @@
 #include "pg/connection_state.h"
 
+#include "pg/connect_failure.h"
+#include "pg/conninfo.h"
+#include "pg/pinned_settings.h"
+#include "util/failure.h"
+
 #include <poll.h>
 
 #include <array>
+#include <chrono>
 #include <string>
+#include <vector>
 
 namespace padchestd::pg {
 
@@ -11,15 +18,6 @@ namespace {
 
 // How long a wait may be blind to a stop and leave the watchdog unfed.
 constexpr int kSliceMs = 200;
-
-std::string trimmed(const char* message) {
-    std::string text = message;
-    for (char& c : text) {
-        if (c == '\n' || c == '\t') c = ' ';
-    }
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
-}
 
 std::string field(const PGresult* result, int code) {
     const char* value = PQresultErrorField(result, code);
@@ -55,27 +53,29 @@ PollResult poll_until_connected(PGconn* connection, const SessionOptions& option
     return {status, false};
 }
 
-// libpq gives no SQLSTATE for a refused connection; these texts are the server's own, in English by
-// lc_messages of most installations. Where they are not recognised the failure counts as "not there", which
-// is retried. Several hosts' refusals come as several lines.
-std::string_view connect_sqlstate(std::string_view message) {
-    if (message.find("password authentication failed") != std::string_view::npos ||
-        message.find("no password supplied") != std::string_view::npos)
-        return "28P01";
-    if (message.find("pg_hba.conf") != std::string_view::npos ||
-        message.find("authentication failed") != std::string_view::npos)
-        return "28000";
-    if (message.find("role \"") != std::string_view::npos &&
-        message.find("does not exist") != std::string_view::npos)
-        return "28000";
-    if (message.find("database \"") != std::string_view::npos &&
-        message.find("does not exist") != std::string_view::npos)
-        return "3D000";
-    if (message.find("too many clients") != std::string_view::npos ||
-        message.find("remaining connection slots") != std::string_view::npos)
-        return "53300";
-    if (message.find("FATAL:  the database system is ") != std::string_view::npos) return "57P03";
-    return "08001";
+// "connect to Postgres at host /run/postgresql, port 5432", by the options in force.
+std::string attempt_to_connect(PGconn* connection) {
+    std::string text = "connect to Postgres";
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfo(connection),
+                                                                                 PQconninfoFree);
+    std::string_view separator = " at ";
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option) {
+        const std::string_view keyword = option->keyword;
+        if (option->val == nullptr || *option->val == '\0' || (keyword != "host" && keyword != "port"))
+            continue;
+        text.append(separator).append(keyword).append(" ").append(option->val);
+        separator = ", ";
+    }
+    return text;
+}
+
+void refuse_unreadable(const std::string& conninfo) {
+    if (parse_conninfo(conninfo)) return;
+    throw util::Failure(
+        "cannot use postgres.conninfo: it is not a connection string that libpq can read",
+        "is a value with blanks not quoted, or a character of a URI's password not percent-encoded?",
+        util::ExitCode::config);
 }
 
 std::string application_name(const std::string& role) {
@@ -86,6 +86,7 @@ std::string application_name(const std::string& role) {
 
 Connection::State::State(SessionOptions session_options)
     : options(std::move(session_options)) {
+    refuse_unreadable(options.conninfo);
     const std::string name = application_name(options.role);
     // A later keyword wins: what stands behind `dbname` (the conninfo) overrides it, what stands before is a
     // default.
@@ -97,27 +98,61 @@ Connection::State::State(SessionOptions session_options)
         "30", "10", "3", "60000", name.c_str(), options.conninfo.c_str(), "UTF8", nullptr};
     handle.reset(PQconnectStartParams(keys.data(), values.data(), 1));
     if (handle == nullptr) throw std::bad_alloc();
+    PQsetErrorVerbosity(handle.get(), PQERRORS_SQLSTATE); // connect_failure reads it
     PollResult result{PGRES_POLLING_FAILED, false};
     if (PQstatus(handle.get()) != CONNECTION_BAD) result = poll_until_connected(handle.get(), options);
     if (result.timed_out)
-        throw Error("connect to Postgres", "08001", "no answer within postgres.connect_timeout");
+        throw Error(attempt_to_connect(handle.get()), "08001", "no answer within postgres.connect_timeout");
     if (result.status != PGRES_POLLING_OK) {
-        const std::string message = trimmed(PQerrorMessage(handle.get()));
-        throw Error("connect to Postgres", connect_sqlstate(message), message);
+        const auto failure = connect_failure(PQerrorMessage(handle.get()));
+        throw Error(attempt_to_connect(handle.get()), failure.sqlstate, failure.reason);
     }
     PQsetnonblocking(handle.get(), 1);
     PQsetNoticeProcessor(
         handle.get(), [](void*, const char*) {}, nullptr); // a notice can quote a value
 }
 
+Result Connection::State::run_script(std::string_view attempt, std::string_view sql, bool may_stop) {
+    throw_if_broken(attempt);
+    const std::string text(sql);
+    if (PQsendQuery(handle.get(), text.c_str()) == 0) throw_broken(attempt);
+    return finish(attempt, may_stop);
+}
+
+Result Connection::State::run_query(std::string_view attempt, std::string_view sql, const Params& params) {
+    std::vector<const char*> values;
+    values.reserve(params.size());
+    for (const Param& param : params) values.push_back(param.c_str());
+    const std::string text(sql);
+    if (PQsendQueryParams(handle.get(), text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                          nullptr, nullptr, 0) == 0)
+        throw_broken(attempt);
+    return finish(attempt);
+}
+
+ServerState Connection::State::server() const {
+    const char* standby = PQparameterStatus(handle.get(), "in_hot_standby"); // kept up to date by the server
+    return {PQserverVersion(handle.get()), standby != nullptr && std::string_view(standby) == "on"};
+}
+
+void Connection::State::begin(std::string_view attempt, Isolation isolation) {
+    // A stop is for what comes next.
+    run_script(attempt, begin_statement(options, isolation, server()), false);
+}
+
+void Connection::State::roll_back(std::string_view sql) noexcept {
+    if (PQstatus(handle.get()) != CONNECTION_OK) return; // the server rolls back by itself
+    if (PQtransactionStatus(handle.get()) == PQTRANS_IDLE) return;
+    try {
+        run_script("roll back", sql, false);
+    } catch (...) { // the next statement on this connection says what is wrong with it
+    }
+}
+
 void Connection::State::wait(bool for_write, bool may_stop) {
     if (may_stop && !cancel_sent && options.stop.stop_requested()) {
         cancel(handle.get());
         cancel_sent = true;
-    }
-    if (deadline && std::chrono::steady_clock::now() >= *deadline) {
-        deadline.reset();
-        cancel(handle.get());
     }
     pollfd socket{PQsocket(handle.get()), static_cast<short>(for_write ? POLLIN | POLLOUT : POLLIN), 0};
     ::poll(&socket, 1, kSliceMs);

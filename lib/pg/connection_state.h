@@ -3,12 +3,12 @@
 
 #include "pg/connection.h"
 #include "pg/error.h"
+#include "pg/pinned_settings.h"
+#include "pg/transaction.h"
 
 #include <libpq-fe.h>
 
-#include <chrono>
 #include <memory>
-#include <optional>
 
 namespace padchestd::pg {
 
@@ -16,9 +16,20 @@ struct Connection::State {
     explicit State(SessionOptions session_options);
 
     // Waits until the socket can be read (and written, while output is queued), in slices that serve on_wait
-    // and the stop. Past the deadline, if there is one, the statement is cancelled. `may_stop`: a stop
-    // cancels the running statement (once); the statement's own error then ends the wait.
+    // and the stop. `may_stop`: a stop cancels the running statement (once); the statement's own error then
+    // ends the wait.
     void wait(bool for_write, bool may_stop);
+
+    // A script as it is, and its last result.
+    Result run_script(std::string_view attempt, std::string_view sql, bool may_stop = true);
+    Result run_query(std::string_view attempt, std::string_view sql, const Params& params);
+
+    [[nodiscard]] ServerState server() const;
+    // Begins a transaction with the pinned settings.
+    void begin(std::string_view attempt, Isolation isolation);
+    // Takes back what is open, where anything is. What the connection says of it is not passed on: the next
+    // statement says what is wrong with it.
+    void roll_back(std::string_view sql = "rollback") noexcept;
 
     // Sends what libpq has queued.
     void flush(std::string_view attempt, bool may_stop);
@@ -39,8 +50,7 @@ struct Connection::State {
     };
     SessionOptions options;
     std::unique_ptr<PGconn, Close> handle;
-    bool cancel_sent = false;                                      // for a stop
-    std::optional<std::chrono::steady_clock::time_point> deadline; // of the running statement
+    bool cancel_sent = false; // for a stop
 };
 
 } // namespace padchestd::pg

@@ -1,5 +1,6 @@
 #pragma once
 // Rows straight into a table by COPY … FROM STDIN in text form, escaped here, streamed in pieces of 64 KiB.
+// Inside a transaction.
 
 #include "pg/connection.h"
 

@@ -34,8 +34,7 @@ class Error : public util::Failure {
     // `attempt` completes "cannot …": "copy encounters". Hint and exit code follow from the SQLSTATE.
     Error(std::string_view attempt, Diagnosis diagnosis);
 
-    // The connection could not be made or broke; `reason` is libpq's text about hosts and ports, free of row
-    // content.
+    // The connection could not be made or broke; `reason` is in this program's words.
     Error(std::string_view attempt, std::string_view sqlstate, std::string_view reason);
 
     [[nodiscard]] const Diagnosis& diagnosis() const { return diagnosis_; }

@@ -1,8 +1,11 @@
 #include "pg/migrator.h"
 
 #include "pg/error.h"
+#include "pg/fitness.h"
 #include "pg/migrated_objects.h"
+#include "pg/sql.h"
 #include "pg/transaction.h"
+#include "pg/vector_extension.h"
 #include "util/hash.h"
 #include "util/step.h"
 
@@ -14,6 +17,8 @@ namespace {
 
 // Any constant does, as long as nothing else in the database uses it: "padchest" in ASCII.
 constexpr std::int64_t kMigrationLock = 0x7061646368657374;
+
+constexpr std::string_view kNoRight = "42501";
 
 struct Applied {
     std::string name;
@@ -105,10 +110,10 @@ void apply(Connection& connection, const Migration& migration, std::string_view 
     try {
         connection.script(attempt, migration.sql);
     } catch (const Error& error) {
-        if (error.sqlstate().substr(0, 2) != "42") throw;
+        if (error.sqlstate().substr(0, 2) != "42" || error.sqlstate() == kNoRight) throw;
         throw util::Failure(std::string(error.what()) + "; nothing of it was applied",
                             "is there something of the same name already, which this program did not make, "
-                            "or lacks this role a right (docs/runbook.md)? The server's log names it",
+                            "or was one of its own objects changed? The server's log names it",
                             util::ExitCode::config);
     }
     connection.query("note a migration",
@@ -117,16 +122,51 @@ void apply(Connection& connection, const Migration& migration, std::string_view 
                      {migration.version, migration.name, checksum(migration), program_version});
 }
 
+// What a migration makes belongs to the role that owns the rest, where this session may act as that role.
+void become_owner(Connection& connection) {
+    constexpr int kFirstWithSetOption = 160'000;
+    const auto statement =
+        connection.query("look for the owner of the schema", sql::become_owner,
+                         {connection.server_version() >= kFirstWithSetOption ? "SET" : "MEMBER"});
+    if (!statement.empty()) connection.script("act as the owner of the schema", statement.text(0, 0));
+}
+
 void lock_and_prepare(Connection& connection) {
     connection.query("take the migration lock", "select pg_advisory_xact_lock($1)", {kMigrationLock});
     if (history_exists(connection)) return;
-    connection.script("make the migration history", "create schema if not exists ingest;"
-                                                    "create table ingest.migrations ("
+    connection.script("make the schema", "do $$ begin if to_regnamespace('ingest') is null then"
+                                         " create schema ingest; end if; end $$");
+    install_vector(connection); // while this session is who it is
+    become_owner(connection);
+    connection.script("make the migration history", "create table ingest.migrations ("
                                                     " version integer primary key,"
                                                     " name text not null,"
                                                     " checksum text not null,"
                                                     " program_version text not null,"
                                                     " applied_at timestamptz not null)");
+}
+
+bool is_pending(const std::vector<MigrationStatus>& all, const Migration& migration) {
+    return all[static_cast<std::size_t>(migration.version) - 1].state == MigrationState::pending;
+}
+
+// Under the lock. False where another program has applied it meanwhile.
+bool apply_alone(Connection& connection, const Migration& migration, std::span<const Migration> migrations,
+                 std::string_view program_version, const GroupRoles& roles) {
+    util::step("migrate_begin");
+    Transaction transaction(connection);
+    lock_and_prepare(connection);
+    const auto all = migration_status(connection, migrations); // again, now that nobody else can change it
+    refuse_foreign_history(all);
+    if (!is_pending(all, migration)) return false;
+    become_owner(connection);
+    refuse_unusable_vector(connection);
+    apply(connection, migration, program_version);
+    apply_grants(connection, roles);
+    util::step("migrate_commit");
+    transaction.commit();
+    util::step("migrate_done");
+    return true;
 }
 
 } // namespace
@@ -147,23 +187,24 @@ void refuse_newer_schema(Connection& connection, std::span<const Migration> migr
                                  std::string(rows.text(0, 1)) + ")");
 }
 
-int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version) {
-    auto all = migration_status(connection, migrations);
+int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version,
+            const GroupRoles& roles) {
+    refuse_unfit(connection);
+    const auto all = migration_status(connection, migrations);
     refuse_foreign_history(all);
     int count = 0;
-    for (const Migration& migration : migrations) {
-        if (all[static_cast<std::size_t>(migration.version) - 1].state != MigrationState::pending) continue;
-        util::step("migrate_begin");
-        Transaction transaction(connection);
-        lock_and_prepare(connection);
-        all = migration_status(connection, migrations); // again, now that nobody else can change it
-        refuse_foreign_history(all);
-        if (all[static_cast<std::size_t>(migration.version) - 1].state != MigrationState::pending) continue;
-        apply(connection, migration, program_version);
-        util::step("migrate_commit");
-        transaction.commit();
-        util::step("migrate_done");
-        ++count;
+    try {
+        for (const Migration& migration : migrations) {
+            if (is_pending(all, migration) &&
+                apply_alone(connection, migration, migrations, program_version, roles))
+                ++count;
+        }
+    } catch (const Error& error) {
+        if (error.sqlstate() != kNoRight) throw;
+        throw util::Failure(
+            std::string(error.what()) + "; this role may not migrate the database",
+            "`padchestd migrate` by a role that owns the database, or a member of roles.owner",
+            util::ExitCode::config);
     }
     return count;
 }

@@ -2,6 +2,7 @@
 // Brings a database to this program's schema: numbered, forward-only, checksummed migrations, compiled in.
 
 #include "pg/connection.h"
+#include "pg/group_roles.h"
 #include "util/failure.h"
 
 #include <span>
@@ -47,9 +48,12 @@ class ForeignHistory : public util::Failure {
 void refuse_newer_schema(Connection& connection, std::span<const Migration> migrations);
 
 // Applies what is pending, each in its own transaction under an advisory lock (so that two programs can start
-// at once), and returns how many. Throws ForeignHistory, and util::Failure (config) where something that a
-// migration made is missing or a migration cannot be applied: that can be mended while a daemon waits. What
-// was applied before it stays. `program_version` is kept beside each.
-int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version);
+// at once), and returns how many. Throws Unfit (pg/fitness) and ForeignHistory, and util::Failure (config)
+// where something that a migration made is missing or a migration cannot be applied: that can be mended while
+// a daemon waits. What was applied before it stays. `program_version` is kept beside each. With each, those
+// of `roles` that exist get their rights on what is new. What is made belongs to the owner of the schema
+// ingest, where this session may act as that role.
+int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version,
+            const GroupRoles& roles = {});
 
 } // namespace padchestd::pg

@@ -4,33 +4,19 @@
 
 namespace padchestd::pg {
 
-namespace {
-
-std::string begin_statement(const SessionOptions& options, Isolation isolation) {
-    std::string sql =
-        isolation == Isolation::repeatable_read ? "begin isolation level repeatable read;" : "begin;";
-    sql += "set local statement_timeout = " + std::to_string(options.statement_timeout.count()) + ";";
-    sql += "set local lock_timeout = " + std::to_string(options.lock_timeout.count()) + ";";
-    return sql;
-}
-
-void undo(Connection& connection, std::string_view sql) noexcept {
-    if (connection.broken()) return; // the server rolls back by itself
+Transaction::Transaction(Connection& connection, Isolation isolation)
+    : connection_(connection) {
+    connection_.state_->throw_if_broken("begin a transaction");
     try {
-        connection.script("roll back", sql);
-    } catch (...) { // the next statement on this connection says what is wrong with it
+        connection_.state_->begin("begin a transaction", isolation);
+    } catch (...) {
+        connection_.state_->roll_back();
+        throw;
     }
 }
 
-} // namespace
-
-Transaction::Transaction(Connection& connection, Isolation isolation)
-    : connection_(connection) {
-    connection_.script("begin a transaction", begin_statement(connection_.options(), isolation));
-}
-
 Transaction::~Transaction() {
-    if (open_) undo(connection_, "rollback");
+    if (open_) connection_.state_->roll_back();
 }
 
 void Transaction::commit() {
@@ -53,7 +39,8 @@ Savepoint::Savepoint(Connection& connection)
 }
 
 Savepoint::~Savepoint() {
-    if (open_) undo(connection_, "rollback to savepoint batch_part; release savepoint batch_part");
+    if (open_)
+        connection_.state_->roll_back("rollback to savepoint batch_part; release savepoint batch_part");
 }
 
 void Savepoint::release() {

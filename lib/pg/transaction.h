@@ -9,7 +9,8 @@ enum class Isolation { read_committed, repeatable_read };
 
 class Transaction {
   public:
-    // Begins, and sets this connection's statement and lock timeouts for the transaction only.
+    // Begins, with the pinned settings (pinned_settings) and this connection's timeouts for the transaction
+    // only.
     explicit Transaction(Connection& connection, Isolation isolation = Isolation::read_committed);
     ~Transaction(); // rolls back; swallows what the connection says of it
     Transaction(const Transaction&) = delete;

@@ -16,9 +16,9 @@ using Kind = FirstLoadEnd::Kind;
 
 constexpr std::string_view kAttempt = "build keys and indexes that were put off";
 
-// A note of an older program may hold names without a schema.
+// A note of an older program may hold names of the store without their schema.
 constexpr std::string_view kPrepare =
-    "set local statement_timeout = 0; set local search_path = pg_catalog, ods, public";
+    "set local statement_timeout = 0; set local search_path = pg_catalog, ods, pg_temp";
 
 struct Note {
     std::string_view object, statement;

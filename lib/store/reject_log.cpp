@@ -1,6 +1,8 @@
 #include "store/reject_log.h"
 
 #include "pg/copy_writer.h"
+#include "pg/error.h"
+#include "pg/transaction.h"
 #include "store/sql.h"
 #include "util/step.h"
 
@@ -37,13 +39,10 @@ std::optional<std::string_view> unless_empty(const std::string& text) {
     return text;
 }
 
-} // namespace
-
-void quarantine(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
-                std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
-                std::string_view at) {
-    util::step("rejects_written");
-    if (rejects.empty()) return;
+void copy_rejects(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
+                  std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
+                  std::string_view at) {
+    pg::Savepoint savepoint(connection);
     pg::CopyWriter copy(
         connection, "put rejected records into quarantine",
         "ingest.quarantine (feed, generation, byte_offset, length, row_number, reason, column_name, "
@@ -65,6 +64,47 @@ void quarantine(pg::Connection& connection, const util::HashKey& key, std::strin
         copy.integer(batch_id).text(at).end_row();
     }
     copy.finish();
+    savepoint.release();
+}
+
+// Position, reason and hash are of the program's making; what the feed brought is left out.
+Reject without_content(Reject reject) {
+    reject.record.reset();
+    reject.encounter_id.reset();
+    reject.procedure_id.reset();
+    reject.report_id.reset();
+    return reject;
+}
+
+// False: the database refuses something of it.
+bool can_copy_rejects(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
+                      std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
+                      std::string_view at) {
+    try {
+        copy_rejects(connection, key, feed, generation, batch_id, rejects, at);
+        return true;
+    } catch (const pg::Error& error) {
+        if (!pg::is_data_error(error.sqlstate())) throw;
+        return false;
+    }
+}
+
+} // namespace
+
+// A record that the quarantine itself refuses is stored without its content: one bad record never stops the
+// feed.
+void quarantine(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
+                std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
+                std::string_view at) {
+    util::step("rejects_written");
+    if (rejects.empty()) return;
+    if (can_copy_rejects(connection, key, feed, generation, batch_id, rejects, at)) return;
+    for (const Reject& reject : rejects) {
+        const std::span<const Reject> one(&reject, 1);
+        if (can_copy_rejects(connection, key, feed, generation, batch_id, one, at)) continue;
+        const Reject bare = without_content(reject);
+        copy_rejects(connection, key, feed, generation, batch_id, {&bare, 1}, at);
+    }
 }
 
 void note_later_records(pg::Connection& connection, std::string_view feed, std::int32_t generation,

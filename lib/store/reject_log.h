@@ -40,7 +40,8 @@ struct Quarantined {
     LaterOffsets later;
 };
 
-// Inserts the rejects of a batch, in its transaction.
+// Inserts the rejects of a batch, in its transaction. One that the table refuses (a data error) is stored
+// without its content.
 void quarantine(pg::Connection& connection, const util::HashKey& key, std::string_view feed,
                 std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
                 std::string_view at);

@@ -1,6 +1,7 @@
 #include "text_store/nearest.h"
 
 #include "pg/transaction.h"
+#include "pg/vector_extension.h"
 #include "text_store/floats.h"
 #include "text_store/sql.h"
 
@@ -41,11 +42,11 @@ std::vector<Near> by_index(pg::Connection& connection, const text::Embedding& to
     // Looks at more than it gives: the nearer neighbours of a neighbour are what the graph can miss.
     connection.script("prepare the search", "set local hnsw.ef_search = 400; set local enable_seqscan = off;"
                                             " set local enable_sort = off");
-    append(connection.query("search by the index", sql::nearest_by_index,
+    append(connection.query("search by the index", pg::with_vector_schema(connection, sql::nearest_by_index),
                             {list, model.id, model.indexed_before, filter.without, limit}),
            all);
     connection.script("prepare the search", "set local enable_seqscan = on; set local enable_sort = on");
-    append(connection.query("search later reports", sql::nearest_later,
+    append(connection.query("search later reports", pg::with_vector_schema(connection, sql::nearest_later),
                             {list, model.id, model.indexed_before, filter.without, limit}),
            all);
     snapshot.commit();
@@ -60,7 +61,8 @@ std::vector<Near> by_scan(pg::Connection& connection, const text::Embedding& to,
     connection.script("prepare the search", "set local enable_indexscan = off");
     auto values = parameters(list_of(to), model, filter);
     values.emplace_back(limit);
-    append(connection.query("search reports", sql::nearest_scan, values), all);
+    append(connection.query("search reports", pg::with_vector_schema(connection, sql::nearest_scan), values),
+           all);
     snapshot.commit();
     keep_nearest(all, limit);
     return all;

@@ -2,6 +2,7 @@
 
 #include "pg/error.h"
 #include "pg/transaction.h"
+#include "pg/vector_extension.h"
 #include "text_store/sql.h"
 #include "util/random.h"
 #include "util/step.h"
@@ -32,8 +33,8 @@ void drop_others(pg::Connection& connection, const std::string& kept) {
                          "'reports\\_embedding\\_%' and c.relname <> $1",
                          {kept});
     for (int row = 0; row < others.rows(); ++row)
-        connection.query("drop a former vector index",
-                         "drop index concurrently if exists ods." + std::string(others.text(row, 0)));
+        connection.bare_script("drop a former vector index",
+                               "drop index concurrently if exists ods." + std::string(others.text(row, 0)));
 }
 
 } // namespace
@@ -62,11 +63,15 @@ void build_index(pg::Connection& connection, const ModelInfo& model) {
     connection.script("give the index memory", "set maintenance_work_mem = '256MB'");
     util::step("text_index_build");
     // A partial index's condition takes no parameters; both values are of forms that the program makes.
-    connection.query(
+    // No transaction may hold it, so that behind a pooler nothing is pinned: each name has its schema.
+    connection.bare_script(
         "build the vector index",
-        "create index concurrently " + name +
-            " on ods.reports using hnsw (embedding vector_cosine_ops) where embedding_model = '" + model.id +
-            "' and updated_at < '" + before + "'::timestamptz");
+        pg::with_vector_schema(connection,
+                               "create index concurrently " + name +
+                                   " on ods.reports using hnsw (embedding {vector}.vector_cosine_ops) where "
+                                   "embedding_model operator(pg_catalog.=) '" +
+                                   model.id + "' and updated_at operator(pg_catalog.<) '" + before +
+                                   "'::pg_catalog.timestamptz"));
     util::step("text_index_built");
     connection.query("note the vector index",
                      "update ods.text_models set vector_index = $2, indexed_before = $3::timestamptz"
@@ -81,9 +86,10 @@ bool adopt_pgvector(pg::Connection& connection) {
     if (vector_type(connection) == pg::VectorType::vector || !owns_reports(connection)) return false;
     pg::Transaction transaction(connection);
     connection.query("wait for batches under way", "select pg_advisory_xact_lock($1)", {kReportsLock});
-    connection.script("look for pgvector", sql::create_vector);
-    if (connection.query("look for pgvector", "select to_regtype('vector')").is_null(0, 0)) return false;
-    connection.script("convert embeddings to pgvector", sql::adopt_vector);
+    pg::install_vector(connection);
+    if (!pg::vector_schema(connection)) return false;
+    connection.script("convert embeddings to pgvector",
+                      pg::with_vector_schema(connection, sql::adopt_vector));
     transaction.commit();
     return true;
 }

@@ -100,7 +100,7 @@ double copy_ready_rows(IngestRig& rig) {
                "truncate ods.encounters, ods.procedures, ods.reports, ods.encounter_diagnoses, "
                "ods.encounter_localizations");
     sql.script("write out", "checkpoint");
-    return seconds([&] { sql.script("copy ready rows", in + "commit"); });
+    return seconds([&] { sql.bare_script("copy ready rows", in + "commit"); });
 }
 
 } // namespace

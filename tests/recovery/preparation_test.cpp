@@ -67,9 +67,9 @@ TEST_CASE("a daemon that is stopped while it migrates or seeds is overtaken ther
 TEST_CASE("a transaction that a living person keeps open is not ended by a daemon that starts") {
     IngestRig rig;
     prepare(rig);
-    rig.sql().script("be a person", "set application_name = 'psql'; begin; select from ods.patients");
+    rig.sql().bare_script("be a person", "set application_name = 'psql'; begin; select from ods.patients");
     auto ours = rig.database.connect("old"); // as a stopped program of the project leaves it
-    ours.script("be stopped", "begin; select from ods.patients");
+    ours.bare_script("be stopped", "begin; select from ods.patients");
     std::this_thread::sleep_for(rig.settings.fencing.takeover_after + milliseconds(50));
     ChildDaemon daemon(rig.settings);
     REQUIRE(daemon.run() == Ending::done);
@@ -84,7 +84,7 @@ TEST_CASE("a program of the project that works on a long statement is not taken 
     std::exception_ptr failure;
     std::thread working([&] {
         try {
-            busy.script("work long", "begin; select pg_sleep(1); rollback");
+            busy.bare_script("work long", "begin; select pg_sleep(1); rollback");
         } catch (...) {
             failure = std::current_exception();
         }

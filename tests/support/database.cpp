@@ -42,7 +42,7 @@ bool database_exists(pg::Connection& admin, const std::string& name) {
 }
 
 void drop(pg::Connection& admin, const std::string& name) {
-    admin.query("drop a test's database", "drop database if exists " + name + " with (force)");
+    admin.bare_script("drop a test's database", "drop database if exists " + name + " with (force)");
 }
 
 std::string template_name() {
@@ -55,7 +55,7 @@ std::string template_name() {
 void make_template(pg::Connection& admin, const std::string& name) {
     const std::string draft = "padchestd_draft";
     drop(admin, draft);
-    admin.query("make the template", "create database " + draft + " template template0");
+    admin.bare_script("make the template", "create database " + draft + " template template0");
     {
         pg::Connection connection = connect_to(conninfo_of(draft), "template");
         pg::migrate(connection, pg::built_in_migrations(), "test");
@@ -107,7 +107,26 @@ void Database::reset() {
     pg::Connection admin = connect_to(server(), "test admin");
     drop(admin, name_);
     const std::string from = start_ == Start::migrated ? ready_template(admin) : "template0";
-    admin.query("make a test's database", "create database " + name_ + " template " + from);
+    admin.bare_script("make a test's database", "create database " + name_ + " template " + from);
+}
+
+void Database::reset_with(const std::string& options) {
+    pg::Connection admin = connect_to(server(), "test admin");
+    drop(admin, name_);
+    admin.bare_script("make a test's database",
+                      "create database " + name_ + " template template0 " + options);
+}
+
+LoginRole::LoginRole(const std::string& options)
+    : name_(unique_name() + "_role") {
+    connect_to(server(), "test admin").script("make a role", "create role " + name_ + " login " + options);
+}
+
+LoginRole::~LoginRole() {
+    try {
+        connect_to(server(), "test admin").script("drop a role", "drop role if exists " + name_);
+    } catch (const std::exception&) { // what it owns elsewhere keeps it; the server ends with the tests
+    }
 }
 
 bool has_pgvector(pg::Connection& connection) {

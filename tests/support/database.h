@@ -29,8 +29,26 @@ class Database {
     // As on the first day: dropped, with all connections to it, and made again under the same name.
     void reset();
 
+    // The same, but empty and with other options of `create database`: "encoding 'LATIN1' locale 'C'".
+    void reset_with(const std::string& options);
+
   private:
     Start start_;
+    std::string name_;
+};
+
+// A role that may log in, of a name of its own, without any right; dropped at the end. To be made before the
+// database in which it gets rights, so that it ends after it.
+class LoginRole {
+  public:
+    explicit LoginRole(const std::string& options = ""); // "in role other"
+    ~LoginRole();
+    LoginRole(const LoginRole&) = delete;
+    LoginRole& operator=(const LoginRole&) = delete;
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+  private:
     std::string name_;
 };
 

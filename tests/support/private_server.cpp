@@ -92,7 +92,7 @@ std::string PrivateServer::ask(const std::string& sql) const {
     pg::SessionOptions options;
     options.conninfo = conninfo() + " dbname=postgres";
     pg::Connection connection(options);
-    const auto rows = connection.query("ask a test's server", sql);
+    const auto rows = connection.bare_script("ask a test's server", sql);
     return rows.empty() ? "" : std::string(rows.text(0, 0));
 }
 

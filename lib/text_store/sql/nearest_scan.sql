@@ -1,6 +1,6 @@
 -- $1: the vector; $2: the model; $3: the first day; $4: codes of diagnoses; $5: labelling method; $6: an encounter that is
 -- left out; $7: how many.
-select r.encounter_id, r.report_id, 1 - (r.embedding <=> $1::vector)
+select r.encounter_id, r.report_id, 1 - (r.embedding operator({vector}.<=>) $1::{vector}.vector)
 from ods.reports as r
 where r.embedding_model = $2 and r.embedding is not null
   and ($3::date is null or exists (select from ods.encounters as e
@@ -9,5 +9,5 @@ where r.embedding_model = $2 and r.embedding is not null
                                      where d.encounter_id = r.encounter_id and d.diagnosis_code = any ($4::text[])))
   and ($5::text is null or r.label_method = $5)
   and ($6::text is null or r.encounter_id <> $6)
-order by r.embedding <=> $1::vector, r.encounter_id, r.report_id
+order by r.embedding operator({vector}.<=>) $1::{vector}.vector, r.encounter_id, r.report_id
 limit $7::bigint

@@ -123,7 +123,7 @@ TEST_CASE("a migration meets all keys, though an older program left a first load
         alter table ods.encounters drop constraint encounters_patient_fk;
         insert into ingest.deferred_objects values ('encounters_patient_fk of ods.encounters',
             'alter table encounters add constraint encounters_patient_fk FOREIGN KEY (patient_id) REFERENCES patients(patient_id)');)");
-    CHECK(ingest::migrate(connection) >= 1);
+    CHECK(ingest::migrate(connection, {}) >= 1);
     CHECK_FALSE(store::is_first_load_open(connection));
     Database fresh;
     auto other = fresh.connect();

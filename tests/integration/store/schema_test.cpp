@@ -52,10 +52,10 @@ TEST_CASE(
     const bool vector = tests::has_pgvector(connection);
     CHECK(value(connection, "select format_type(atttypid, atttypmod) from pg_attribute"
                             " where attrelid = 'ods.reports'::regclass and attname = 'embedding'") ==
-          (vector ? "vector(384)" : "real[]"));
+          (vector ? "public.vector(384)" : "real[]"));
     CHECK(value(connection, "select embedding is null from ods.reports") == "t");
 
-    const std::string cast = vector ? "::vector" : "";
+    const std::string cast = vector ? "::public.vector" : "";
     const auto fill = [&](int numbers) {
         return "update ods.reports set embedding = array_fill(0.5::real, array[" + std::to_string(numbers) +
                "])" + cast;

@@ -178,6 +178,6 @@ TEST_CASE("a password is neither shown nor quoted in an error") {
     const Environment environment{{"PADCHESTD_POSTGRES__CONNINFO", "host=h password='s3 cret' user=u"}};
     const auto configuration = config::read({}, environment);
     CHECK(configuration.settings.postgres.conninfo == "host=h password='s3 cret' user=u");
-    CHECK(in_force(configuration, "postgres.conninfo").value == "host=h password=*** user=u");
+    CHECK(in_force(configuration, "postgres.conninfo").value == "user=u password=*** host=h");
     CHECK_FALSE(holds(refusal("postgres:\n  conninfo: \"s3cret\\0\"\n"), "s3cret"));
 }

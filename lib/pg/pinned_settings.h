@@ -1,0 +1,28 @@
+#pragma once
+// The settings that each transaction of this program begins with, whatever the role, the database, the server
+// or another client of a pooler has set: what a statement means, and what its answer looks like, depends on
+// them.
+
+#include "pg/connection.h"
+#include "pg/transaction.h"
+
+#include <string>
+
+namespace padchestd::pg {
+
+struct ServerState {
+    int version = 0;      // 150020
+    bool standby = false; // it follows another server, and can't give a transaction that writes
+};
+
+// A script: begins a transaction that may write (not at a standby, where the first write fails with 25006),
+// and sets what it depends on for the transaction only. Takes no snapshot: a lock that comes next is granted
+// before one is.
+[[nodiscard]] std::string begin_statement(const SessionOptions& options, Isolation isolation,
+                                          const ServerState& server);
+
+// A script: the same settings for a session of this program's own (not a pooler's), so that also what no
+// transaction may hold runs under them; and no end of the session while it is idle.
+[[nodiscard]] std::string session_statement(const SessionOptions& options, const ServerState& server);
+
+} // namespace padchestd::pg
