@@ -73,7 +73,7 @@ class Mapping {
 
     // The record as quarantine keeps it: every cell that identifies a person, or might, is empty. Still a CSV
     // record with the header's number of fields, without the line end. Nothing where the record could not be
-    // split into fields.
+    // split into fields, or where its cells may not be in their columns.
     [[nodiscard]] virtual std::optional<std::string> blanked(const feed::CsvHeader& header,
                                                              const feed::Record& record) const = 0;
 
@@ -91,6 +91,16 @@ class Mapping {
 
     // The name of a facility that is new to the store: the hospital's where the format knows it, else the id.
     [[nodiscard]] virtual std::string facility_name(std::string_view facility_id) const = 0;
+
+    // Damage of the whole export that looks like data, as far as a batch shows it: its column, rows and
+    // likely cause, no cell's content. Nothing where the batch is plausible. `refused` are the records that
+    // are malformed or were rejected, `accepted` the studies of all others of `records`, in their order.
+    [[nodiscard]] virtual std::optional<std::string>
+    export_damage(const feed::CsvHeader& header, std::span<const feed::Record> records,
+                  std::span<const feed::Record* const> refused, std::span<const StudyRecord> accepted) const {
+        (void)header, (void)records, (void)refused, (void)accepted;
+        return std::nullopt;
+    }
 };
 
 // The formats that the program knows.

@@ -28,6 +28,8 @@ std::string_view name(Reason reason) {
         return "text_too_long";
     case Reason::no_eligible_patient:
         return "no_eligible_patient";
+    case Reason::shifted_cells:
+        return "shifted_cells";
     case Reason::image_of_two_studies:
         return "image_of_two_studies";
     case Reason::study_of_other_feed:

@@ -19,6 +19,7 @@ enum class Reason {
     too_many_labels,      // more labels or localizations than a study can have
     text_too_long,        // a code, label or report beyond its limit
     no_eligible_patient,  // no synthetic patient was born by the study date
+    shifted_cells,        // a cell that cannot belong to its column: a comma too few or too many
     image_of_two_studies, // the ImageID stands under another StudyID already (SCALE_OUT: no unique key can
                           // say this)
     study_of_other_feed,  // another feed of this database wrote the study, or the one that holds the image,

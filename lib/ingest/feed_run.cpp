@@ -208,6 +208,11 @@ bool FeedRun::load_next() {
     note_waiting(read);
     if (read.records.empty()) return false;
     const auto prepared = prepare(*feed_.source, std::move(read), checkpoint_->generation);
+    if (prepared.damage &&
+        static_cast<std::int64_t>(prepared.read.end.byte_offset) > checkpoint_->go_on_until) {
+        hold({*prepared.damage, 0, {}, {}}, prepared, prepared.rejects.size());
+        return true;
+    }
     const auto batch = load_.run(*checkpoint_, prepared, feed_.breaker);
     switch (batch.end) {
     case BatchEnd::overtaken:
@@ -255,13 +260,16 @@ bool FeedRun::start_over() {
 }
 
 void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {
-    auto pause = describe_held(batch.verdict, checkpoint_->profile, prepared, batch.result);
-    const auto until = prepared.read.end.byte_offset;
-    pause.until = static_cast<std::int64_t>(until);
+    hold(describe_held(batch.verdict, checkpoint_->profile, prepared, batch.result), prepared,
+         batch.result.rejects.size());
+}
+
+void FeedRun::hold(store::Pause pause, const PreparedBatch& prepared, std::size_t rejected) {
+    pause.until = static_cast<std::int64_t>(prepared.read.end.byte_offset);
     pause.hash = session_.hash_key()(prepared.read.bytes_hash);
     store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, pause);
     log::event(log::Level::error, "breaker_tripped",
-               {{"records", batch.tally.records}, {"rejected", batch.tally.rejected}, {"why", pause.what}});
+               {{"records", prepared.read.records.size()}, {"rejected", rejected}, {"why", pause.what}});
     read_checkpoint();
 }
 

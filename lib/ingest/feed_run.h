@@ -4,6 +4,7 @@
 #include "ingest/batch_load.h"
 #include "ingest/cycle_report.h"
 #include "ingest/feed_state.h"
+#include "store/pause.h"
 
 #include <functional>
 #include <optional>
@@ -73,6 +74,7 @@ class FeedRun {
     [[nodiscard]] bool begin_again();
     [[nodiscard]] bool start_over();
     void pause(const BatchReport& batch, const PreparedBatch& prepared);
+    void hold(store::Pause pause, const PreparedBatch& prepared, std::size_t rejected);
     void count(const PreparedBatch& prepared, const BatchReport& batch);
     [[nodiscard]] Progress progress() const;
     [[nodiscard]] std::uint64_t bytes_ahead() const;

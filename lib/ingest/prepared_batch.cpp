@@ -48,6 +48,7 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
     batch.read = std::move(read);
     batch.studies.reserve(batch.read.records.size());
     const feed::CsvHeader& header = source.tailer().header();
+    std::vector<const feed::Record*> refused;
     for (std::size_t i = 0; i < batch.read.records.size(); ++i) {
         if (i > 0 && source.reader().new_bytes() > kMostNewBytes) {
             source.tailer().shorten(batch.read, i);
@@ -55,6 +56,7 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
         }
         const feed::Record& record = batch.read.records[i];
         if (record.malformation) {
+            refused.push_back(&record);
             batch.rejects.push_back(
                 make_reject(source.mapping(), header, record, feed::name(*record.malformation), ""));
             continue;
@@ -63,12 +65,14 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
         if (auto* study = std::get_if<clinical::StudyRecord>(&result)) {
             batch.studies.push_back(*study);
         } else {
+            refused.push_back(&record);
             const auto& rejection = std::get<clinical::Rejection>(result);
             batch.rejects.push_back(make_reject(source.mapping(), header, record,
                                                 clinical::name(rejection.reason), rejection.column));
         }
     }
     batch.profile = profile_of(batch.studies);
+    batch.damage = source.mapping().export_damage(header, batch.read.records, refused, batch.studies);
     return batch;
 }
 

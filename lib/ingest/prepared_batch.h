@@ -14,6 +14,9 @@ struct PreparedBatch {
     std::vector<clinical::StudyRecord> studies; // in feed order
     std::vector<store::Reject> rejects;         // in feed order
     store::FeedProfile profile;                 // of `studies`
+    // Why the export as a whole is damaged, as far as this batch shows it: not to be written before an
+    // operator has looked.
+    std::optional<std::string> damage;
 };
 
 [[nodiscard]] inline bool is_unlabelled(const clinical::StudyRecord& study) {

@@ -25,8 +25,8 @@ bool take(std::string_view& rest, char token) {
 
 // A word such as nan or None: only those for a missing value may come without quotes.
 bool take_missing_word(std::string_view& rest) {
-    const std::string_view word = rest.substr(0, rest.find_first_of(" \t\n\v\f\r,]'\"["));
-    if (word.empty() || value_of(word)) return false;
+    const std::string_view word = rest.substr(0, rest.find_first_of(" \t\n\v\f\r,])'\"[("));
+    if (word.empty() || (value_of(word) && word != "null")) return false;
     rest.remove_prefix(word.size());
     return true;
 }
@@ -50,22 +50,37 @@ bool take_element(std::string_view& rest, Labels& labels) {
     return true;
 }
 
+enum class Separator { none, comma, blank };
+
+Separator take_separator(std::string_view& rest) {
+    const std::size_t before = rest.size();
+    skip_blanks(rest);
+    const bool blank = rest.size() < before;
+    if (!take(rest, ',')) return blank ? Separator::blank : Separator::none;
+    skip_blanks(rest);
+    return Separator::comma;
+}
+
 } // namespace
 
 std::optional<Labels> parse_label_list(std::string_view text) {
     std::string_view rest = trimmed(text);
     Labels labels;
-    if (!take(rest, '[')) return std::nullopt;
+    const bool is_tuple = take(rest, '(');
+    const char close = is_tuple ? ')' : ']';
+    if (!is_tuple && !take(rest, '[')) return std::nullopt;
     skip_blanks(rest);
-    bool closed = take(rest, ']');
+    bool closed = take(rest, close);
+    std::optional<Separator> separator; // of the first two elements
     while (!closed) {
         if (!take_element(rest, labels)) return std::nullopt;
         if (labels.size() > kMaxLabels) return labels;
-        skip_blanks(rest);
-        const bool separated = take(rest, ',');
-        skip_blanks(rest);
-        closed = take(rest, ']');
-        if (!closed && !separated) return std::nullopt;
+        const Separator next = take_separator(rest);
+        closed = take(rest, close);
+        if (closed && next != Separator::comma) break;
+        // Elements that touch, and both ways in one list, could be one text in parts.
+        if (next == Separator::none || (separator && *separator != next)) return std::nullopt;
+        separator = next;
     }
     if (!rest.empty()) return std::nullopt;
     return labels;

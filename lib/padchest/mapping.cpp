@@ -1,5 +1,6 @@
 #include "padchest/mapping.h"
 
+#include "padchest/export_damage.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
 #include "padchest/quarantined_record.h"
@@ -34,6 +35,13 @@ class PadChest final : public clinical::Mapping {
     [[nodiscard]] std::optional<std::string> blanked(const feed::CsvHeader& header,
                                                      const feed::Record& record) const override {
         return padchest::blanked(header, record);
+    }
+
+    [[nodiscard]] std::optional<std::string>
+    export_damage(const feed::CsvHeader& header, std::span<const feed::Record> records,
+                  std::span<const feed::Record* const> refused,
+                  std::span<const clinical::StudyRecord> accepted) const override {
+        return padchest::export_damage(header, records, refused, accepted);
     }
 
     [[nodiscard]] std::string_view column(clinical::Field field) const override {

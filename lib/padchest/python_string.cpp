@@ -48,8 +48,8 @@ bool append_utf8(std::string& text, char32_t code_point) {
 
 // `rest` begins after the backslash.
 bool take_escape(std::string_view& rest, std::string& text) {
-    constexpr std::string_view kNames = "\\'\"abfnrtv";
-    constexpr std::string_view kMeant = "\\'\"\a\b\f\n\r\t\v";
+    constexpr std::string_view kNames = "\\'\"abfnrtv/"; // the last one is JSON's
+    constexpr std::string_view kMeant = "\\'\"\a\b\f\n\r\t\v/";
     if (rest.empty()) return false;
     const char kind = rest.front();
     if (const std::size_t named = kNames.find(kind); named != std::string_view::npos) {

@@ -2,6 +2,7 @@
 
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
+#include "padchest/record_shape.h"
 
 #include <algorithm>
 
@@ -31,9 +32,16 @@ void append_field(std::string& line, std::string_view field) {
     line += '"';
 }
 
+// Quarantine sees few records: the shape is made for each.
+bool is_plausible(const feed::CsvHeader& header, const feed::Record& record) {
+    return !record.malformation && record.fields.size() == header.names.size() &&
+           !RecordShape(header).odd_column(record.fields);
+}
+
 } // namespace
 
 clinical::RecordKeys keys(const feed::CsvHeader& header, const feed::Record& record) {
+    if (!is_plausible(header, record)) return {};
     const auto key = [&](std::string_view column) -> std::optional<std::string> {
         const auto index = header.column(column);
         if (!index || *index >= record.fields.size()) return std::nullopt;
@@ -45,7 +53,7 @@ clinical::RecordKeys keys(const feed::CsvHeader& header, const feed::Record& rec
 }
 
 std::optional<std::string> blanked(const feed::CsvHeader& header, const feed::Record& record) {
-    if (record.malformation || record.fields.size() != header.names.size()) return std::nullopt;
+    if (!is_plausible(header, record)) return std::nullopt;
     std::string line;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
         if (i > 0) line += ',';

@@ -5,6 +5,7 @@
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
 #include "padchest/procedure_name.h"
+#include "padchest/record_shape.h"
 #include "padchest/term_sets.h"
 #include "util/failure.h"
 
@@ -54,10 +55,21 @@ MaybeRejection read_key(std::string_view cell, std::string_view column, clinical
     return std::nullopt;
 }
 
+// `20140915`, and as programs that read and saved the feed may leave it: `20140915.0`, `2014-09-15`.
+std::optional<clinical::Date> parse_date(std::string_view text) {
+    constexpr std::size_t kDigits = 8;
+    if (text.size() == 10 && text[4] == '-') return clinical::parse_iso_date(text);
+    const std::string_view fraction = text.substr(std::min(kDigits, text.size()));
+    if (!fraction.empty() &&
+        (fraction.front() != '.' || fraction.find_first_not_of('0', 1) != std::string_view::npos))
+        return std::nullopt;
+    return clinical::parse_dicom_date(text.substr(0, kDigits));
+}
+
 MaybeRejection read_date(std::string_view cell, clinical::Date& date) {
     const clinical::OptionalText text = value_of(cell);
     if (!text) return clinical::Rejection{clinical::Reason::missing_value, columns::kStudyDate};
-    const auto parsed = clinical::parse_dicom_date(*text);
+    const auto parsed = parse_date(*text);
     if (!parsed) return clinical::Rejection{clinical::Reason::bad_date, columns::kStudyDate};
     if (*parsed < clinical::kFirstStudyDate || *parsed > clinical::kLastStudyDate) {
         return clinical::Rejection{clinical::Reason::date_out_of_range, columns::kStudyDate};
@@ -84,11 +96,23 @@ MaybeRejection read_terms(TermSets& sets, std::string_view cell, std::string_vie
     return std::nullopt;
 }
 
+// Of two columns of one name one would be read and the other one not, and nobody could tell which.
+void refuse_double_names(const feed::CsvHeader& header) {
+    for (std::size_t i = 0; i < header.names.size(); ++i) {
+        if (header.column(header.names[i]) == i) continue;
+        throw util::Failure(
+            "the feed's header has the column '" + header.names[i] + "' twice, at places " +
+                std::to_string(*header.column(header.names[i]) + 1) + " and " + std::to_string(i + 1),
+            "which program joined or added columns? each name may occur once", util::ExitCode::data);
+    }
+}
+
 } // namespace
 
 struct Transform::State {
     State(const feed::CsvHeader& header, const Taxonomy& taxonomy)
         : places(header)
+        , shape(header)
         , diagnoses(taxonomy, TermTable::diagnoses)
         , localizations(taxonomy, TermTable::localizations) {}
 
@@ -97,6 +121,7 @@ struct Transform::State {
     MaybeRejection read_procedure(const feed::Record& record, clinical::Procedure& procedure);
 
     Places places;
+    RecordShape shape;
     TermSets diagnoses;
     TermSets localizations;
     ProcedureNames procedure_names;
@@ -177,6 +202,7 @@ Transform::Transform(const feed::CsvHeader& header, const Taxonomy& taxonomy) {
             "is this a PadChest export, and has its format changed? columns are found by name, in any order",
             util::ExitCode::data);
     }
+    refuse_double_names(header);
     state_ = std::make_unique<State>(header, taxonomy);
 }
 
@@ -189,6 +215,8 @@ std::variant<clinical::StudyRecord, clinical::Rejection> Transform::operator()(c
     if (auto no = state_->read_encounter(record, study.encounter)) return *no;
     if (auto no = state_->read_report(record, study.report)) return *no;
     if (auto no = state_->read_procedure(record, study.procedure)) return *no;
+    if (const auto column = state_->shape.odd_column(record.fields))
+        return clinical::Rejection{clinical::Reason::shifted_cells, *column};
     study.position = {generation, static_cast<std::int64_t>(record.start.byte_offset)};
     study.record_number = record.start.record_number;
     study.length = record.length;

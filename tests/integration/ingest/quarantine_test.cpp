@@ -78,7 +78,8 @@ TEST_CASE("a batch that is mostly rejected pauses the feed until an operator say
     rig.settings.ingest.breaker_min_rows = 10;
     std::string feed = feed_header();
     for (int i = 0; i < 20; ++i)
-        feed += feed_line({.image = "9901_" + std::to_string(i), .date = i < 15 ? "gestern" : "20140101"});
+        feed += feed_line(
+            {.image = "9901_" + std::to_string(i) + ".png", .date = i < 15 ? "gestern" : "20140101"});
     rig.replace(feed);
     const auto report = rig.cycle();
     CHECK(report.state == CycleState::paused);

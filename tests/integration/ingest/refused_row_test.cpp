@@ -23,7 +23,7 @@ std::string distinct_words(int count) {
 
 std::string report_line(int study, std::string report) {
     const auto id = std::to_string(7000 + study);
-    return feed_line({.image = id + ".png", .study = id, .report_id = id, .report = std::move(report)});
+    return feed_line({.image = id + "_a.png", .study = id, .report_id = id, .report = std::move(report)});
 }
 
 // Every kind of record that the store may not be able to take, between good ones.
@@ -37,10 +37,10 @@ std::string awkward_feed() {
     text += report_line(++study, std::string(3000, 'a')); // one word, longer than a lexeme may be
     text += report_line(++study, "\x01\x7f\\ \\N \\. \xc2\xa0 \xe2\x80\xa8 \xf0\x9f\xab\x81");
     text += report_line(++study, "");
-    text += feed_line(
-        {.image = std::string(256, 'i'), .study = std::string(256, 's'), .report_id = std::string(256, 'r')});
+    const std::string longest(250, '7'); // with what makes it an image's: 256 bytes
+    text += feed_line({.image = longest + "_a.png", .study = longest, .report_id = "7100000000000000"});
     text += feed_line({.image = std::string(257, 'i'), .study = "7100", .report_id = "7100"});
-    text += feed_line({.image = "7101.png", .study = "7101", .labels = "['" + std::string(600, 'l') + "']"});
+    text += feed_line({.image = "7101_a.png", .study = "7101", .labels = "['" + std::string(600, 'l') + "']"});
     return text;
 }
 

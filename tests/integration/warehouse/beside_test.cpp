@@ -110,7 +110,7 @@ std::string records(int first, int count) {
     std::string text;
     for (int i = first; i < first + count; ++i) {
         const std::string study = std::to_string(9900 + i);
-        text += tests::feed_line({.image = study + ".png",
+        text += tests::feed_line({.image = study + "_a.png",
                                   .study = study,
                                   .date = i % 2 == 0 ? "20140915" : "20141231",
                                   .labels = i % 3 == 0 ? "[]" : "['pneumonia', ' cardiomegaly']"});

@@ -55,6 +55,13 @@ TEST_CASE("a list of labels is read with its quotes, blanks and repetitions undo
         {"[nan, 'a', None, NaN, NA]", {"a"}},
         {"['nan', 'None', 'nano']", {"nano"}},
         {"['a,b', '[c]']", {"a,b", "[c]"}},
+        {"['a' 'b']", {"a", "b"}},
+        {"['loc right' 'loc\tleft'\n 'loc cardiac' nan]", {"loc right", "loc\tleft", "loc cardiac"}},
+        {"['a' ]", {"a"}},
+        {"('a', 'b')", {"a", "b"}},
+        {"('a',)", {"a"}},
+        {"()", {}},
+        {R"(["a", "b\/c", null])", {"a", "b/c"}},
     }));
     CAPTURE(text);
     const auto read = padchest::parse_label_list(text);
@@ -71,9 +78,10 @@ TEST_CASE("escapes of Python's are decoded to UTF-8") {
 
 TEST_CASE("anything but a flat list of strings is no label list") {
     const auto text =
-        GENERATE(""s, "normal"s, "['a'"s, "'a']"s, "['a]"s, "['a\\']"s, "['a' 'b']"s, "[,]"s, "['a',,'b']"s,
-                 "[,'a']"s, "['a'] ['b']"s, "['a']x"s, "[normal]"s, "[nanx]"s, "[1]"s, "[['a']]"s,
-                 "['a', ['b']]"s, "[nan['a']]"s, "('a',)"s, "{'a'}"s, "[b'a']"s, "['''a''']"s, "['\\x']"s,
+        GENERATE(""s, "normal"s, "['a'"s, "'a']"s, "['a]"s, "['a\\']"s, "['a''b']"s, "['a', 'b' 'c']"s,
+                 "['a' 'b', 'c']"s, "['a' 'b',]"s, "('a']"s, "['a')"s, "array(['a'])"s, "['a' ... 'b']"s,
+                 "[,]"s, "['a',,'b']"s, "[,'a']"s, "['a'] ['b']"s, "['a']x"s, "[normal]"s, "[nanx]"s, "[1]"s,
+                 "[['a']]"s, "['a', ['b']]"s, "[nan['a']]"s, "{'a'}"s, "[b'a']"s, "['''a''']"s, "['\\x']"s,
                  "['\\x4']"s, "['\\u20']"s, "['\\q']"s, "['\\"s, "['\\x00']"s, "['\\0']"s, "['a\0b']"s,
                  "['\\ud800']"s, "['\\U00110000']"s, "["s, "]"s, "["s + "'"s);
     CAPTURE(text);

@@ -126,7 +126,7 @@ TEST_CASE("content hashes change with their own row's content only") {
     CHECK(changed({}).empty());
     CHECK(changed({{"PatientID", "1"}, {"PatientBirth", "2000.0"}, {"", "9"}, {"labelCUIS", ""}}).empty());
     CHECK(changed({{"Labels", "[' cardiomegaly', \"COPD signs\"]"}, {"Report", "sin hallazg ."}}).empty());
-    CHECK(changed({{"StudyID", "700101"}}) == "e");
+    CHECK(changed({{"StudyID", "700101"}, {"ImageID", "700101_abc.png"}}) == "ep");
     CHECK(changed({{"StudyDate_DICOM", "20140916"}}) == "e");
     CHECK(changed({{"Pediatric", "PED"}}) == "e");
     CHECK(changed({{"Labels", "['cardiomegaly']"}}) == "e");
@@ -135,8 +135,11 @@ TEST_CASE("content hashes change with their own row's content only") {
     CHECK(changed({{"Report", "nan"}}) == "r");
     CHECK(changed({{"MethodLabel", "RNN_model"}}) == "r");
     CHECK(changed({{"ImageID", "700100_abd.png"}}) == "p");
-    for (const auto& field : padchest::kImageColumns)
-        CHECK(changed({{std::string(field.feed_column), "1"}}) == "p");
+    for (const auto& field : padchest::kImageColumns) {
+        const bool is_number =
+            field.form == padchest::ValueForm::integer || field.form == padchest::ValueForm::decimal;
+        CHECK(changed({{std::string(field.feed_column), is_number ? "1" : "x"}}) == "p");
+    }
 }
 
 TEST_CASE("a code that moves from one list to the next is a change") {
@@ -169,16 +172,20 @@ TEST_CASE("a header that lacks a column that is read is refused by name") {
 }
 
 TEST_CASE("quarantine keeps a record as CSV, without the person in it") {
-    feed::CsvHeader header{
-        {}, {"", "StudyID", "PatientID", "PatientBirth", "patient_id", "PatientID", "Labels", "Report"}};
+    feed::CsvHeader header{{},
+                           {"", "ImageID", "StudyID", "PatientID", "PatientBirth", "patient_id", "Pediatric",
+                            "Labels", "Report"}};
     const FeedRow row(header, {{"", "1"},
+                               {"ImageID", "7_a.png"},
                                {"StudyID", "7"},
                                {"PatientID", "canary"},
-                               {"PatientBirth", "canary"},
+                               {"PatientBirth", "1930.0"},
                                {"patient_id", "canary"},
+                               {"Pediatric", "No"},
                                {"Labels", "['a', 'b']"},
                                {"Report", "a \"b\"\nc"}});
-    CHECK(padchest::blanked(header, row.record()) == "1,7,,,,,\"['a', 'b']\",\"a \"\"b\"\"\nc\"");
+    CHECK(padchest::blanked(header, row.record()) == "1,7_a.png,7,,,,No,\"['a', 'b']\",\"a \"\"b\"\"\nc\"");
+    CHECK(padchest::keys(header, row.record()).encounter_id == "7");
     feed::Record broken = row.record();
     broken.malformation = feed::Malformation::field_count;
     broken.fields = {};
@@ -187,11 +194,13 @@ TEST_CASE("quarantine keeps a record as CSV, without the person in it") {
 
 TEST_CASE("every column of PadChest but the person's is in quarantine") {
     const feed::CsvHeader header = tests::padchest_header();
-    Row row;
-    for (const std::string& name : header.names) row[name] = "x";
-    const FeedRow record(header, row);
-    CHECK(padchest::blanked(header, record.record()) ==
-          "x,x,x,x,x,,,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x");
+    const FeedRow record(header, tests::plain_row());
+    const auto kept = padchest::blanked(header, record.record());
+    REQUIRE(kept);
+    for (const auto& [column, cell] : tests::plain_row()) {
+        const bool is_person = column == "PatientID" || column == "PatientBirth";
+        CHECK((kept->find(cell) == std::string::npos) == is_person);
+    }
 }
 
 TEST_CASE("equal label texts share one set, which lives over the next batch") {
