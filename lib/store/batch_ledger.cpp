@@ -21,7 +21,7 @@ struct LedgerColumn {
 };
 
 // clang-format off
-constexpr auto kColumns = std::to_array<LedgerColumn>({
+constexpr auto kLedgerColumns = std::to_array<LedgerColumn>({
     {"feed", [](const LedgerEntry& entry, const LoadResult&) -> pg::Param { return entry.feed; }},
     {"batch_id", [](const LedgerEntry& entry, const LoadResult&) -> pg::Param { return entry.batch_id; }},
     {"kind", [](const LedgerEntry& entry, const LoadResult&) -> pg::Param { return entry.kind == BatchKind::feed ? "feed" : "replay"; }},
@@ -52,7 +52,7 @@ constexpr auto kColumns = std::to_array<LedgerColumn>({
 // Neither a name nor a value is missing.
 consteval bool is_complete() {
     bool complete = true;
-    for (const LedgerColumn& column : kColumns)
+    for (const LedgerColumn& column : kLedgerColumns)
         complete = complete && !column.name.empty() && column.value != nullptr;
     return complete;
 }
@@ -61,8 +61,8 @@ static_assert(is_complete(), "a column of the ledger lacks its name or its value
 std::string insert_statement() {
     std::string names;
     std::string values;
-    for (std::size_t i = 0; i < kColumns.size(); ++i) {
-        names += (i > 0 ? ", " : "") + std::string(kColumns.at(i).name);
+    for (std::size_t i = 0; i < kLedgerColumns.size(); ++i) {
+        names += (i > 0 ? ", " : "") + std::string(kLedgerColumns.at(i).name);
         values += (i > 0 ? ", $" : "$") + std::to_string(i + 1);
     }
     return "insert into ingest.batches (" + names + ") values (" + values + ")";
@@ -74,8 +74,8 @@ void write_ledger(pg::Connection& connection, const LedgerEntry& entry, const Lo
     static const std::string kStatement = insert_statement();
     util::step("ledger_written");
     pg::Params values;
-    values.reserve(kColumns.size());
-    for (const LedgerColumn& column : kColumns) values.push_back(column.value(entry, result));
+    values.reserve(kLedgerColumns.size());
+    for (const LedgerColumn& column : kLedgerColumns) values.push_back(column.value(entry, result));
     connection.query("write the ledger", kStatement, values);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = FirstLoadEnd::Kind;
 
-constexpr std::string_view kAttempt = "build keys and indexes that were put off";
+constexpr std::string_view kBuildDeferred = "build keys and indexes that were put off";
 
 // A note of an older program may hold names of the store without their schema.
 constexpr std::string_view kPrepare =
@@ -41,7 +41,7 @@ bool is_there_already(std::string_view sqlstate) {
 std::string build(pg::Connection& connection, std::string_view statement) {
     try {
         pg::Savepoint savepoint(connection);
-        connection.script(kAttempt, statement);
+        connection.script(kBuildDeferred, statement);
         savepoint.release();
     } catch (const pg::Error& error) {
         const std::string& sqlstate = error.sqlstate();

@@ -9,22 +9,22 @@ namespace padchestd::store {
 
 namespace {
 
-constexpr std::string_view kAttempt = "look for the row that is refused";
+constexpr std::string_view kFindRefused = "look for the row that is refused";
 constexpr std::string_view kTrial = "ingest.first_load_trial";
 
 void make_trial(pg::Connection& connection, const std::string& relation, const std::string& definition) {
     const std::string trial(kTrial);
     const bool is_key = definition.starts_with("FOREIGN KEY");
-    connection.script(kAttempt, "create table " + trial + " (like " + relation + ");" +
-                                    (is_key ? "alter table " + trial + " add " + definition
-                                            : "create index on " + trial + " " + definition));
+    connection.script(kFindRefused, "create table " + trial + " (like " + relation + ");" +
+                                        (is_key ? "alter table " + trial + " add " + definition
+                                                : "create index on " + trial + " " + definition));
 }
 
 // Adds `count` rows after the first `from`; false, and nothing is added, where one of them is refused.
 bool takes(pg::Connection& connection, const std::string& relation, std::int64_t from, std::int64_t count) {
     try {
         pg::Savepoint savepoint(connection);
-        connection.query(kAttempt,
+        connection.query(kFindRefused,
                          "insert into " + std::string(kTrial) + " select * from " + relation +
                              " order by ctid offset $1 limit $2",
                          {from, count});
@@ -39,7 +39,7 @@ bool takes(pg::Connection& connection, const std::string& relation, std::int64_t
 std::optional<feed::SourcePosition> record_of(pg::Connection& connection, const std::string& relation,
                                               std::int64_t row) {
     const auto found = connection.query(
-        kAttempt,
+        kFindRefused,
         "select coalesce((to_jsonb(bad) ->> 'source_generation')::integer, "
         "encounters.source_generation), coalesce((to_jsonb(bad) ->> 'source_offset')::bigint, "
         "encounters.source_offset) from (select * from " +
@@ -60,7 +60,7 @@ std::optional<feed::SourcePosition> refused_record(pg::Connection& connection, s
     const pg::Savepoint undone(connection);
     make_trial(connection, table, std::string(definition));
     std::int64_t taken = 0;
-    std::int64_t rest = connection.query(kAttempt, "select count(*) from " + table).integer(0, 0);
+    std::int64_t rest = connection.query(kFindRefused, "select count(*) from " + table).integer(0, 0);
     if (rest == 0 || takes(connection, table, 0, rest)) return std::nullopt;
     while (rest > 1) {
         const std::int64_t half = rest / 2;

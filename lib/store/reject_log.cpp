@@ -10,7 +10,7 @@ namespace padchestd::store {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kQuarantineColumns =
     "quarantine_id, generation, byte_offset, length, row_number, reason, column_name, sqlstate, "
     "encode(record_hash, 'hex'), "
     "status, quarantined_at, coalesce(later_encounter_offset, 0), coalesce(later_procedure_offset, 0), "
@@ -137,7 +137,7 @@ std::vector<Quarantined> list_quarantined(pg::Connection& connection, const Quar
     const std::string record = filter.quarantine_id ? ", record" : "";
     const auto rows = connection.query(
         "read the quarantine",
-        "select " + std::string(kColumns) + record +
+        "select " + std::string(kQuarantineColumns) + record +
             " from ingest.quarantine where feed = $1 and quarantine_id > $2 "
             "and ($3::bigint is null or quarantine_id = $3) and (not $4::boolean or status = 'open') "
             "order by quarantine_id limit $5",
