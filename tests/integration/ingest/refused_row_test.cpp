@@ -40,7 +40,8 @@ std::string awkward_feed() {
     const std::string longest(250, '7'); // with what makes it an image's: 256 bytes
     text += feed_line({.image = longest + "_a.png", .study = longest, .report_id = "7100000000000000"});
     text += feed_line({.image = std::string(257, 'i'), .study = "7100", .report_id = "7100"});
-    text += feed_line({.image = "7101_a.png", .study = "7101", .labels = "['" + std::string(600, 'l') + "']"});
+    text +=
+        feed_line({.image = "7101_a.png", .study = "7101", .labels = "['" + std::string(600, 'l') + "']"});
     return text;
 }
 
