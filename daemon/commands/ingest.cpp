@@ -21,6 +21,10 @@ void print_summary(const padchestd::ingest::CycleReport& report) {
               << "at row " << report.last_row << ", batch " << report.batch << ", " << report.lag_bytes
               << " bytes behind; the warehouse followed " << report.refreshed << " encounters; "
               << report.duration.count() << " ms\n";
+    // A single run cannot tell whether that is long: it is reported, and no failure.
+    if (report.waiting != feed::Waiting::nothing)
+        std::cout << "what is left of the feed waits: " << feed::name(report.waiting) << " after row "
+                  << report.last_row << '\n';
 }
 
 } // namespace
