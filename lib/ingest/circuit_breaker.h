@@ -55,12 +55,12 @@ class CircuitBreaker {
 // images of the real feed have 1.25 to 1.53 images a study, and up to 2 % of them no label.
 inline constexpr std::int64_t kKnownHistory = 1'000;
 
-// Part of a batch's images that may lack a label beyond the feed's own. PadChest has 0.5 % in all, and 5 % in
-// its worst hundred records: a column that was lost or is not understood gives nearly all.
+// Part of a batch's images that may lack a label beyond the feed's own. The first feed has 0.5 % in all, and
+// 5 % in its worst hundred records: a column that was lost or is not understood gives nearly all.
 inline constexpr double kMoreUnlabelled = 0.25;
 
-// How many times the feed's own images a study a batch may have. PadChest has 1.46 in all, and 1.70 in its
-// most extreme hundred records (1.2 times): ids rounded by a spreadsheet gave 50 times as many.
+// How many times the feed's own images a study a batch may have. The first feed has 1.46 in all, and 1.70 in
+// its most extreme hundred records (1.2 times): ids rounded by a spreadsheet gave 50 times as many.
 inline constexpr double kMoreImages = 2.0;
 
 } // namespace padchestd::ingest

@@ -36,7 +36,7 @@ void pause_feed(pg::Connection& connection, std::string_view feed, const Checkpo
 // Where a reason's first records are: "rows 3, 4, 5".
 [[nodiscard]] std::string rows_text(const PauseReason& reason);
 
-// The reasons as one text: "12 date_out_of_range in StudyDate_DICOM (rows 3, 4, 5), 3 field_count (rows 9,
+// The reasons as one text: "12 date_out_of_range in ReportDate (rows 3, 4, 5), 3 field_count (rows 9,
 // 10, 11)"; of more than three only the first three, and how many there are.
 [[nodiscard]] std::string describe(std::span<const PauseReason> reasons);
 

@@ -58,8 +58,9 @@ std::set<std::string> words_of_padchest() {
             names.insert(term.term);
         }
     }
-    names.erase("");                                                                // the row number's column
-    for (const auto* const english : {"normal", "unchanged"}) names.erase(english); // outcomes and kinds, too
+    names.erase(""); // the row number's column
+    for (const auto* const english : {"normal", "unchanged", "column"})
+        names.erase(english); // outcomes and kinds, too
     for (const auto& name : names) {
         words.insert('"' + name + '"');
         words.insert('\'' + name + '\'');
