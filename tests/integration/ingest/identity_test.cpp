@@ -20,7 +20,7 @@ using namespace padchestd::tests;
 namespace {
 
 std::string record_of(const std::string& patient, int birth, const std::string& date) {
-    return feed_line({.image = "3001.png",
+    return feed_line({.image = "3001_a.png",
                       .study = "3001",
                       .date = date,
                       .patient = patient,

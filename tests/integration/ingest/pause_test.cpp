@@ -25,7 +25,7 @@ std::string records(int from, int to, const Shape& shape) {
     std::string text;
     for (int i = from; i < to; ++i) {
         const auto study = std::to_string(9900 + i / shape.images);
-        text += feed_line({.image = std::to_string(i) + "_a.png",
+        text += feed_line({.image = study + '_' + std::to_string(i) + ".png",
                            .study = study,
                            .date = shape.date,
                            .report_id = std::to_string(400'000 + i / shape.images),

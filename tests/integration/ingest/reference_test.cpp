@@ -13,7 +13,7 @@ namespace {
 
 std::string labelled(int number, const std::string& labels) {
     const auto id = std::to_string(6000 + number);
-    return feed_line({.image = id + ".png",
+    return feed_line({.image = id + "_a.png",
                       .study = id,
                       .report_id = id,
                       .labels = labels,

@@ -85,7 +85,7 @@ TEST_CASE("a study or image of another feed is quarantined by reason, and the fe
                feed_header() + studies(2, 4, "_b.png", "['normal']") + // the first is the other feed's
                    feed_line({.image = "5001_a.png", .study = "5500", .report_id = "5500"}));
     REQUIRE(second.cycle().state == CycleState::worked);
-    CHECK(refused(rig) == "second study_of_other_feed ImageID 1,second study_of_other_feed StudyID 1");
+    CHECK(refused(rig) == "second shifted_cells ImageID 1,second study_of_other_feed StudyID 1");
     CHECK(rig.value("select string_agg(feed || ' ' || encounter_id, ',' order by encounter_id) from "
                     "ods.encounters") ==
           "padchest 5000,padchest 5001,padchest 5002,second 5003,second 5004,second 5005");

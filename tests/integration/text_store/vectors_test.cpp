@@ -85,7 +85,7 @@ TEST_CASE_METHOD(VectorRig, "without pgvector the vectors are arrays, and conver
     CHECK_FALSE(text_store::adopt_pgvector(sql()));
     CHECK(value("select atttypid::regtype from pg_attribute where attrelid = 'ods.reports'::regclass and "
                 "attname = "
-                "'embedding'") == "vector");
+                "'embedding'") == "public.vector");
     CHECK(stored(*this, id(45)) == before);
     append_studies(50, 55);
     settle();
