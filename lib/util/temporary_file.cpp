@@ -14,6 +14,7 @@ namespace padchestd::util {
 namespace {
 
 constexpr std::string_view kSuffix = ".tmp";
+constexpr std::size_t kRandomDigits = 16; // 64 bits of the system's randomness
 
 std::string prefix_of(const OutputPath& replaced) {
     return "." + replaced.path.filename().string() + ".";
@@ -23,11 +24,10 @@ std::filesystem::path folder_of(const OutputPath& replaced) {
     return replaced.path.has_parent_path() ? replaced.path.parent_path() : std::filesystem::path(".");
 }
 
-// 64 bits of the system's randomness.
 std::string unguessable() {
     std::string text = random_uuid();
     std::erase(text, '-');
-    return text.substr(0, 8) + text.substr(24);
+    return text.substr(0, kRandomDigits / 2) + text.substr(text.size() - kRandomDigits / 2);
 }
 
 // Before its mode: a group that cannot be kept must not get the rights that the old one had.
@@ -90,7 +90,7 @@ void remove_abandoned(const OutputPath& replaced) {
     for (const auto& entry : std::filesystem::directory_iterator(folder_of(replaced), ignored)) {
         const std::string name = entry.path().filename().string();
         if (!name.starts_with(prefix) || !name.ends_with(kSuffix) ||
-            name.size() != prefix.size() + 20 + kSuffix.size())
+            name.size() != prefix.size() + kRandomDigits + kSuffix.size())
             continue;
         const int file = ::open(entry.path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (file < 0) continue;

@@ -132,7 +132,7 @@ TEST_CASE("a server that is shutting down refuses sessions with 57P03, which is 
         report = rig.cycle();
     }
     CHECK(report.state == CycleState::degraded);
-    CHECK(problem_of(report).what.find("shutting down") != std::string::npos);
+    CHECK(problem_of(report).what.find("starting, stopping") != std::string::npos);
     CHECK(report.exit_code() == util::ExitCode::unavailable);
     CHECK(problem_of(report).hint.find("starting, stopping") != std::string::npos);
     rig.restart();

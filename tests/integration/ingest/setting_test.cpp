@@ -164,7 +164,7 @@ TEST_CASE(
     rig.settle();
     rig.sql().script("hide rows",
                      "alter table ods.procedures enable row level security;"
-                     "select pg_terminate_backend(pid) from pg_stat_activity"
+                     "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
                      " where datname = current_database() and application_name = 'padchestd writer'");
     report = rig.cycle(); // a daemon that runs waits for it to be mended
     refused(report);

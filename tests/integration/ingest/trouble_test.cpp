@@ -207,9 +207,7 @@ TEST_CASE("a connection that is ended from outside is made again, and nothing is
         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'padchestd writer' "
         "and datname = current_database()");
     rig.append(study(1));
-    const auto report = rig.cycle();
-    CHECK(report.state == CycleState::degraded);
-    CHECK(rig.cycle().loaded == 1);
+    rig.settle(); // whether its end is noticed before the cycle, or in the middle of it
     CHECK(rig.number("select count(*) from ods.procedures") == 2);
 }
 

@@ -213,7 +213,7 @@ TEST_CASE("what a killed writer left is removed, what a living one works on is n
     const auto file = folder / "page";
     const auto output = util::output_path(file);
     const util::TemporaryFile living(output);
-    const auto left = folder / ".page.0123456789abcdef0123.tmp";
+    const auto left = folder / ".page.0123456789abcdef.tmp";
     tests::write_file(left, "half");
     tests::write_file(folder / ".page.mine.tmp", "not of this program");
     util::write_atomically(file, "new");
