@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kIdentifierDigits = 24;
 constexpr std::size_t kMaxReportIdBytes = 16; // 7 in the public file
 
-bool is_digit(char c) {
+bool is_decimal_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
@@ -23,18 +23,18 @@ bool is_letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-bool are_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_decimal_digit);
 }
 
 // A run that long covers a place in each step of its length: the bytes between need not be looked at.
 bool holds_identifier(std::string_view text) {
     for (std::size_t at = kIdentifierDigits - 1; at < text.size(); at += kIdentifierDigits) {
-        if (!is_digit(text[at])) continue;
+        if (!is_decimal_digit(text[at])) continue;
         std::size_t begin = at;
-        while (begin > 0 && is_digit(text[begin - 1])) --begin;
+        while (begin > 0 && is_decimal_digit(text[begin - 1])) --begin;
         std::size_t end = at;
-        while (end < text.size() && is_digit(text[end])) ++end;
+        while (end < text.size() && is_decimal_digit(text[end])) ++end;
         if (end - begin >= kIdentifierDigits) return true;
     }
     return false;
@@ -51,11 +51,11 @@ bool is_code(std::string_view cell) {
 
 bool is_row_number(std::string_view cell) {
     const auto value = value_of(cell);
-    return !value || (are_digits(*value) && is_text(*value));
+    return !value || (all_digits(*value) && is_text(*value));
 }
 
 bool is_report_id(std::string_view cell) {
-    return !value_of(cell) || (are_digits(cell) && cell.size() <= kMaxReportIdBytes);
+    return !value_of(cell) || (all_digits(cell) && cell.size() <= kMaxReportIdBytes);
 }
 
 bool is_sex(std::string_view cell) {
@@ -70,7 +70,7 @@ bool is_year(std::string_view cell) {
     const std::string_view fraction = value->substr(std::min<std::size_t>(4, value->size()));
     const bool is_whole = fraction.empty() || (fraction.front() == '.' &&
                                                fraction.find_first_not_of('0', 1) == std::string_view::npos);
-    return value->size() >= 4 && are_digits(value->substr(0, 4)) && is_whole && fraction.size() <= 3 &&
+    return value->size() >= 4 && all_digits(value->substr(0, 4)) && is_whole && fraction.size() <= 3 &&
            value->substr(0, 4) >= "1850" && value->substr(0, 4) <= "2029";
 }
 
@@ -80,9 +80,10 @@ bool is_pediatric(std::string_view cell) {
 }
 
 bool is_study_id(std::string_view cell) {
-    return !cell.empty() && is_digit(cell.front()) && std::all_of(cell.begin(), cell.end(), [](char c) {
-        return is_digit(c) || is_letter(c) || c == '_' || c == '-' || c == '.';
-    });
+    return !cell.empty() && is_decimal_digit(cell.front()) &&
+           std::all_of(cell.begin(), cell.end(), [](char c) {
+               return is_decimal_digit(c) || is_letter(c) || c == '_' || c == '-' || c == '.';
+           });
 }
 
 bool is_image_of(std::string_view image, std::string_view study) {
