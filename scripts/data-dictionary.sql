@@ -15,7 +15,7 @@ with described as (
 ), columns as (
     select d.*, a.attnum, a.attname, col_description(d.oid, a.attnum) as column_comment,
            -- Which of the two it is depends on the server.
-           case when d.name = 'reports' and a.attname = 'embedding' then 'vector(384) or real[]'
+           case when a.attname = 'embedding' then 'vector(384) or real[]'
                 else format_type(a.atttypid, a.atttypmod) end
            || case when d.relkind = 'r' and not a.attnotnull then ', NULL' else '' end as type
     from described as d
