@@ -1,5 +1,7 @@
 #include "ingest/hole_patience.h"
 
+#include "feed/tailer.h"
+
 namespace padchestd::ingest {
 
 namespace {
@@ -32,6 +34,7 @@ void HolePatience::forget() {
 }
 
 std::uint64_t HolePatience::passed(util::SteadyTime now) const {
+    if (timeout_.count() == 0) return feed::kEveryHole; // also those of a size that was not looked at before
     std::uint64_t size = 0;
     for (const Look& look : looks_) {
         if (now - look.at >= timeout_) size = look.size;
