@@ -46,6 +46,8 @@ struct RoleSettings { // groups of the database; `padchestd roles` makes them
     std::string owner = "padchest_owner";
     std::string ingest = "padchest_ingest";
     std::string analyst = "padchest_analyst";
+
+    friend bool operator==(const RoleSettings&, const RoleSettings&) = default;
 };
 
 struct StateSettings {
@@ -93,6 +95,8 @@ struct PatientSettings {
 
 struct TextSettings {
     std::uint64_t least_reports = 500; // no text model is fitted by itself on fewer; 0: never by itself
+
+    friend bool operator==(const TextSettings&, const TextSettings&) = default;
 };
 
 struct DashboardSettings {

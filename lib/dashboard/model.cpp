@@ -180,7 +180,7 @@ class Reader {
     // A cube has a cell for each year, age group and sex of a diagnosis: 60,000 of them take about 1 MB.
     [[nodiscard]] std::int64_t most_diagnoses() const {
         constexpr std::int64_t kMostCells = 60'000;
-        constexpr std::int64_t kGroups = 4 * 3;
+        constexpr std::int64_t kGroups = std::int64_t{4} * 3;
         const std::set<std::string> years(years_.begin(), years_.end());
         const auto cells = kGroups * std::max<std::int64_t>(1, static_cast<std::int64_t>(years.size()));
         return std::min<std::int64_t>(500, kMostCells / cells);

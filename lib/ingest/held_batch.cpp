@@ -38,6 +38,7 @@ std::vector<PauseReason> rejections(const store::LoadResult& result) {
                        static_cast<std::uint64_t>(reject.row_number)});
     }
     std::vector<PauseReason> reasons;
+    reasons.reserve(found.size());
     for (auto& [key, reason] : found) reasons.push_back(std::move(reason));
     std::stable_sort(reasons.begin(), reasons.end(),
                      [](const auto& a, const auto& b) { return a.records > b.records; });

@@ -112,7 +112,7 @@ RecordShape::RecordShape(const feed::CsvHeader& header)
                               columns::kLocalizations})
         add(header, column, is_text);
     for (const auto column : columns::harmless()) {
-        if (column != "" && column != "PatientSex_DICOM") add(header, column, is_text);
+        if (!column.empty() && column != "PatientSex_DICOM") add(header, column, is_text);
     }
 }
 

@@ -71,12 +71,12 @@ std::string insert_statement() {
 } // namespace
 
 void write_ledger(pg::Connection& connection, const LedgerEntry& entry, const LoadResult& result) {
-    static const std::string kStatement = insert_statement();
+    static const std::string statement = insert_statement();
     util::step("ledger_written");
     pg::Params values;
     values.reserve(kLedgerColumns.size());
     for (const LedgerColumn& column : kLedgerColumns) values.push_back(column.value(entry, result));
-    connection.query("write the ledger", kStatement, values);
+    connection.query("write the ledger", statement, values);
 }
 
 } // namespace padchestd::store

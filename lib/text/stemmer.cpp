@@ -52,21 +52,21 @@ struct SpanishStemmer::State {
     struct Delete {
         void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
     };
-    std::unique_ptr<sb_stemmer, Delete> stemmer{sb_stemmer_new("spanish", "UTF_8")};
+    std::unique_ptr<sb_stemmer, Delete> handle{sb_stemmer_new("spanish", "UTF_8")};
 };
 
 SpanishStemmer::SpanishStemmer()
     : state_(std::make_unique<State>()) {
-    if (!state_->stemmer) throw std::bad_alloc();
+    if (!state_->handle) throw std::bad_alloc();
 }
 SpanishStemmer::~SpanishStemmer() = default;
 
 std::string SpanishStemmer::stem(const std::string& word) const {
     const auto* letters = reinterpret_cast<const sb_symbol*>(word.data());
-    const auto* stemmed = sb_stemmer_stem(state_->stemmer.get(), letters, static_cast<int>(word.size()));
+    const auto* stemmed = sb_stemmer_stem(state_->handle.get(), letters, static_cast<int>(word.size()));
     if (stemmed == nullptr) throw std::bad_alloc();
     return {reinterpret_cast<const char*>(stemmed),
-            static_cast<std::size_t>(sb_stemmer_length(state_->stemmer.get()))};
+            static_cast<std::size_t>(sb_stemmer_length(state_->handle.get()))};
 }
 
 std::vector<std::string> SpanishStemmer::forms(std::string_view word) const {

@@ -7,8 +7,9 @@
 #include <array>
 #include <map>
 
-extern "C" const char padchestd_text_findings_begin[];
-extern "C" const char padchestd_text_findings_end[];
+extern "C" const char
+    padchestd_text_findings_begin[]; // NOLINT(readability-identifier-naming): the assembler's symbol
+extern "C" const char padchestd_text_findings_end[]; // NOLINT(readability-identifier-naming): the same
 
 namespace padchestd::text_store {
 

@@ -120,8 +120,8 @@ std::unique_ptr<const text::Model> load_model(pg::Connection& connection, const 
 std::string store_filling(pg::Connection& connection, const text::Model& model, std::int64_t reports,
                           const std::string& at) {
     const auto& parts = model.parts();
-    const std::string id = "lsa-" + std::to_string(parts.parameters.method_version) + "-" +
-                           util::hex(model.checksum()).substr(0, 8) + "-" + util::random_uuid().substr(0, 4);
+    std::string id = "lsa-" + std::to_string(parts.parameters.method_version) + "-" +
+                     util::hex(model.checksum()).substr(0, 8) + "-" + util::random_uuid().substr(0, 4);
     pg::Transaction transaction(connection);
     connection.query("drop a text model that never came into use",
                      "delete from ods.text_models where state = 'filling'");

@@ -62,6 +62,7 @@ ModelInfo model_in_use(pg::Connection& connection) {
 std::string codes_of(pg::Connection& connection, const std::string& diagnosis) {
     const auto rows = connection.query("look for a diagnosis", sql::codes_of_diagnosis, {diagnosis});
     std::vector<std::string_view> codes;
+    codes.reserve(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row) codes.push_back(rows.text(row, 0));
     if (codes.empty())
         throw Failure("there is no such diagnosis",

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kMostLinks = 40; // as the kernel
 
-[[noreturn]] void fail(const std::string& attempt, const std::filesystem::path& path, int error) {
+[[noreturn]] void refuse_path(const std::string& attempt, const std::filesystem::path& path, int error) {
     throw std::system_error(error, std::generic_category(), "cannot " + attempt + " " + path.string());
 }
 
@@ -22,10 +22,10 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 // A link that another user planted could lead a privileged writer to any file of the system.
 void check_link(const std::filesystem::path& link, const struct ::stat& status) {
     struct ::stat folder {};
-    if (::stat(folder_of(link).c_str(), &folder) != 0) fail("look at the folder of", link, errno);
+    if (::stat(folder_of(link).c_str(), &folder) != 0) refuse_path("look at the folder of", link, errno);
     const bool anyone_writes = (folder.st_mode & S_IWOTH) != 0;
     if (anyone_writes && status.st_uid != ::geteuid() && status.st_uid != folder.st_uid)
-        fail("follow another user's link in a folder that anyone may write to:", link, EACCES);
+        refuse_path("follow another user's link in a folder that anyone may write to:", link, EACCES);
 }
 
 } // namespace
@@ -36,7 +36,7 @@ OutputPath output_path(const std::filesystem::path& path) {
         struct ::stat status {};
         if (::lstat(output.path.c_str(), &status) != 0) {
             if (errno == ENOENT) return output;
-            fail("look at", output.path, errno);
+            refuse_path("look at", output.path, errno);
         }
         if (!S_ISLNK(status.st_mode)) {
             output.status = status;
@@ -46,12 +46,12 @@ OutputPath output_path(const std::filesystem::path& path) {
         const auto target = std::filesystem::read_symlink(output.path);
         output.path = target.is_absolute() ? target : folder_of(output.path) / target;
     }
-    fail("follow the links of", path, ELOOP);
+    refuse_path("follow the links of", path, ELOOP);
 }
 
 int open_stream(const OutputPath& output) {
     const int stream = ::open(output.path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
-    if (stream < 0) fail("write into", output.path, errno);
+    if (stream < 0) refuse_path("write into", output.path, errno);
     return stream;
 }
 

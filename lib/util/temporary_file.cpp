@@ -35,7 +35,7 @@ void keep_rights(int file, const struct ::stat& old) {
     mode_t mode = old.st_mode & 0777U;
     const bool owner_kept = ::fchown(file, old.st_uid, old.st_gid) == 0;
     if (!owner_kept && ::fchown(file, static_cast<uid_t>(-1), old.st_gid) != 0)
-        mode = (mode & ~S_IRWXG) | (mode & S_IRWXO) << 3U;
+        mode = (mode & ~mode_t{S_IRWXG}) | (mode & mode_t{S_IRWXO}) << 3U;
     (void)::fchmod(file, mode);
 }
 

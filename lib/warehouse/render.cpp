@@ -66,7 +66,7 @@ nlohmann::ordered_json json_rows(const ReportTable& table) {
 std::string csv_cell(const std::optional<std::string>& cell, bool number) {
     if (!cell) return "";
     const bool formula = !number && cell->find_first_of("=+-@\t\r") == 0;
-    const std::string text = (formula ? "'" : "") + *cell;
+    std::string text = (formula ? "'" : "") + *cell;
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
