@@ -96,7 +96,7 @@ TEST_CASE("SIGHUP with a broken configuration is refused aloud, and the work goe
     CHECK(scene.wait_for("select count(*) = 2 from ods.encounters"));
     daemon.signal(SIGTERM);
     CHECK(daemon.wait(kPatience) == 0);
-    note_proof("SIGHUP with a broken configuration", 1, "said with file and line; the old one stays");
+    note_proof("SIGHUP with a broken configuration", 1, "reported with file and line; the old one stays");
 }
 
 TEST_CASE("a database of a newer program ends the daemon with 78: no waiting mends that") {
