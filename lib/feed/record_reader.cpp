@@ -17,6 +17,7 @@ constexpr std::size_t kChunk = std::size_t{256} << 10U;
 
 RecordReader::RecordReader(const Limits& limits, std::size_t columns)
     : max_record_bytes_(static_cast<std::size_t>(limits.max_record_bytes))
+    , least_hole_bytes_(limits.least_hole_bytes)
     ,
     // A batch with the record that passes its limit, the record behind it, and what is read ahead.
     capacity_(static_cast<std::size_t>(limits.batch_bytes) + 2 * max_record_bytes_ + 2 * kChunk)
@@ -130,8 +131,7 @@ std::optional<std::uint64_t> RecordReader::pass_line() {
         if (bytes.empty()) break;
         const std::size_t line_feed = bytes.find('\n');
         bytes = bytes.substr(0, line_feed == std::string_view::npos ? line_feed : line_feed + 1);
-        const std::size_t nul = bytes.rfind('\0');
-        if (nul != std::string_view::npos && waits_for_hole(from + nul)) return std::nullopt;
+        if (waits_for_hole(bytes, from)) return std::nullopt;
         hash_.pass(bytes);
         from += bytes.size();
         if (line_feed != std::string_view::npos) return from;
@@ -139,21 +139,30 @@ std::optional<std::uint64_t> RecordReader::pass_line() {
     return final_record_ == FinalRecord::take_it_now ? std::optional(end_) : std::nullopt;
 }
 
-// Whether what these bytes of the buffer show may still change: a NUL among them is one that is waited for.
+// Whether what these bytes of the buffer show may still change: some of them are in a hole that is waited
+// for.
 bool RecordReader::waits_for_hole(std::size_t begin, std::size_t end) {
     const std::string_view bytes = std::string_view(buffer_.get(), filled_).substr(begin, end - begin);
-    const std::size_t nul = bytes.find('\0');
-    if (nul == std::string_view::npos || !waits_for_hole(offset_of(begin + bytes.rfind('\0')))) return false;
-    const std::uint64_t first = offset_of(begin + nul);
-    hole_ = Hole{first, file_->nul_run_end(first, end_)};
-    return true;
+    return waits_for_hole(bytes, offset_of(begin));
 }
 
-bool RecordReader::waits_for_hole(std::uint64_t nul) {
-    const std::uint64_t run_end = file_->nul_run_end(nul, end_);
-    if (run_end <= holes_passed_ && run_end < end_) return false;
-    hole_ = Hole{nul, run_end};
-    return true;
+// The same for bytes that are at `offset` of the file. Notes the first such hole.
+bool RecordReader::waits_for_hole(std::string_view bytes, std::uint64_t offset) {
+    for (auto nul = bytes.find('\0'); nul != std::string_view::npos;) {
+        const auto text = bytes.find_first_not_of('\0', nul);
+        const bool ends_here = text != std::string_view::npos;
+        const Hole hole{offset + nul, ends_here ? offset + text : file_->nul_run_end(offset + nul, end_)};
+        if (is_waited_for(hole)) {
+            hole_ = hole;
+            return true;
+        }
+        nul = ends_here ? bytes.find('\0', text) : std::string_view::npos;
+    }
+    return false;
+}
+
+bool RecordReader::is_waited_for(const Hole& hole) const {
+    return hole.end >= end_ || (hole.end > holes_passed_ && hole.end - hole.begin >= least_hole_bytes_);
 }
 
 // Complete records before the end may be given out or not: what follows the last one is looked at.

@@ -22,8 +22,9 @@ class RecordReader {
     RecordReader(const Limits& limits, std::size_t columns);
 
     // Begins again at `from`, a record's start, and ends all views given out. `file` outlives the reading;
-    // bytes at `end` and after it are not looked at. Holes that end after `holes_passed` are waited for, and
-    // those that reach to `end` in any case. `before` goes into hash() first.
+    // bytes at `end` and after it are not looked at. Holes of Limits::least_hole_bytes that end after
+    // `holes_passed` are waited for, and those that reach to `end` in any case. `before` goes into hash()
+    // first.
     void begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record,
                std::uint64_t holes_passed, std::string_view before = {});
 
@@ -51,11 +52,13 @@ class RecordReader {
     [[nodiscard]] std::optional<Record> skip_line(const Stretch& stretch);
     [[nodiscard]] std::optional<std::uint64_t> pass_line();
     [[nodiscard]] bool waits_for_hole(std::size_t begin, std::size_t end);
-    [[nodiscard]] bool waits_for_hole(std::uint64_t nul);
+    [[nodiscard]] bool waits_for_hole(std::string_view bytes, std::uint64_t offset);
+    [[nodiscard]] bool is_waited_for(const Hole& hole) const;
     [[nodiscard]] Record record(const Stretch& stretch, std::uint64_t end_offset);
     [[nodiscard]] std::uint64_t offset_of(std::size_t at) const;
 
     std::size_t max_record_bytes_;
+    std::uint64_t least_hole_bytes_;
     std::size_t capacity_;
     std::unique_ptr<char[]> buffer_; // NOLINT(modernize-avoid-c-arrays): untouched until read into
     CsvParser parser_;

@@ -21,6 +21,9 @@ struct Limits {
     std::uint64_t batch_records = 10'000;
     std::uint64_t batch_bytes = 8ULL << 20U;      // a batch ends with the record that passes it
     std::uint64_t max_record_bytes = 1ULL << 20U; // a longer record is a malformation
+    // A shorter run of NUL bytes in the middle of the file is damage of its record, not a hole: no copier
+    // writes less than a disk's sector at a time.
+    std::uint64_t least_hole_bytes = 512;
 };
 
 // What to do with a last line that has no newline.

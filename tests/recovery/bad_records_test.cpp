@@ -20,7 +20,6 @@ using ingest::CycleState;
 TEST_CASE("one bad record in a hundred costs little of the throughput") {
     const auto rows_per_second = [](double bad_records) {
         IngestRig rig;
-        rig.settings.feed.hole_timeout = {}; // a NUL byte is damage here, no hole that is filled later
         simulator::FeedGenerator generator(
             {.encounters = long_run() ? 20'000U : 1500U, .seed = 3, .bad_records = bad_records});
         std::string feed(simulator::FeedGenerator::header());

@@ -47,7 +47,6 @@ Story growth(const IngestRig& rig, const std::vector<std::string>& pieces) {
 void prepare(IngestRig& rig) {
     rig.settings.ingest.batch_rows = 40;
     rig.settings.ingest.max_reject_ratio = 1;
-    rig.settings.feed.hole_timeout = {}; // a NUL byte is damage here, no hole that is filled later
     rig.settings.postgres.backoff_first = std::chrono::milliseconds(10);
 }
 

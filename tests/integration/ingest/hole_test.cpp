@@ -103,12 +103,26 @@ TEST_CASE("NUL bytes that stay are damage after a time, and the audit finds what
     CHECK(audit.differences[0].find("the feed no longer holds what was read there") != std::string::npos);
 }
 
-TEST_CASE("a record with a NUL byte stops a growing feed no longer than its time, and its like after it not "
+TEST_CASE("a NUL byte in a record puts that record aside at once, and nothing waits") {
+    IngestRig rig;
+    std::string bad = study(1);
+    bad[bad.size() / 2] = '\0';
+    rig.replace(feed_header() + study(0) + bad + study(2));
+    const auto report = rig.cycle();
+    CHECK(report.loaded == 2);
+    CHECK(rig.value("select reason from ingest.quarantine") == "nul_byte");
+    CHECK(rig.cycle().state == CycleState::idle);
+    CHECK(flaws(rig.sql(), rig.settings) == "");
+    note_proof("a record with a NUL byte", 1, "quarantined at once, the next record loads",
+               kTriedToGetItStuck);
+}
+
+TEST_CASE("a record with a hole stops a growing feed no longer than its time, and its like after it not "
           "again") {
     IngestRig rig;
     rig.settings.feed.hole_timeout = std::chrono::minutes(10);
     std::string bad = study(1);
-    bad[bad.size() / 2] = '\0';
+    bad.insert(bad.size() / 2, 600, '\0');
     rig.replace(feed_header() + study(0) + bad);
     int cycles = 0;
     for (int i = 2; i < 40; ++i) {
@@ -119,7 +133,7 @@ TEST_CASE("a record with a NUL byte stops a growing feed no longer than its time
     CHECK(cycles < 12);
     // The newest are younger than the time.
     CHECK(rig.number("select count(*) from ods.encounters") >= 39 - 12);
-    note_proof("a feed that grows by records with a NUL byte", 39,
+    note_proof("a feed that grows by records with a hole", 39,
                "each is waited for up to feed.hole_timeout, then quarantined; the feed goes on",
                kTriedToGetItStuck);
 }

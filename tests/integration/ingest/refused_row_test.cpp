@@ -72,7 +72,6 @@ TEST_CASE("a first load of every awkward record ends like the ordinary load of t
     for (IngestRig* one : {&plain, static_cast<IngestRig*>(&rig)}) {
         one->settings.ingest.batch_rows = 50;
         one->settings.ingest.max_reject_ratio = 1;
-        one->settings.feed.hole_timeout = {}; // a NUL byte is damage here, no hole that is filled later
         one->settings.feed.max_record_bytes = std::size_t{2} << 20U;
         one->replace(feed);
         one->settle();

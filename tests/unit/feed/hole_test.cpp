@@ -25,7 +25,8 @@ using tests::PlainRecord;
 namespace {
 
 const std::string kHeader = "a,b,c\n";
-const feed::Limits kLimits{7, 300, 120};
+// Every run of NUL bytes is a hole here, so that small texts show what large ones do.
+const feed::Limits kLimits{7, 300, 120, 1};
 
 // Well-formed records and broken ones, without a NUL.
 const std::vector<std::string> kRecords = {"1,2,3\n",
@@ -41,7 +42,7 @@ const std::vector<std::string> kRecords = {"1,2,3\n",
 struct OpenFeed {
     tests::TempFolder folder;
     std::filesystem::path path = folder / "feed.csv";
-    feed::Tailer tailer{path, {100, 1U << 20U, 120}};
+    feed::Tailer tailer{path, {100, 1U << 20U, 120, 1}};
 
     explicit OpenFeed(const std::string& text) {
         tests::write_file(path, text);
@@ -146,6 +147,23 @@ TEST_CASE("NUL bytes in the middle are read as they are from the offset on that 
     CHECK(some.waiting == Waiting::hole);
     CHECK(some.hole == Hole{21, 22});
     CHECK(read(feed::kEveryHole).records.size() == 4);
+}
+
+TEST_CASE("a run of NUL bytes shorter than a sector is damage of its record at once, but at the end") {
+    const tests::TempFolder folder;
+    const auto path = folder / "feed.csv";
+    const auto read = [&](std::size_t nuls, const std::string& rest) {
+        tests::write_file(path, "a,b,c\n1," + std::string(nuls, '\0') + ",3\n" + rest);
+        feed::Tailer tailer(path, {});
+        REQUIRE(tailer.open());
+        return tailer.read(tailer.first_record());
+    };
+    const auto damaged = read(511, "4,5,6\n");
+    REQUIRE(damaged.records.size() == 2);
+    CHECK(damaged.records[0].malformation == feed::Malformation::nul_byte);
+    CHECK(damaged.waiting == Waiting::nothing);
+    CHECK(read(512, "4,5,6\n").hole == Hole{8, 520});
+    CHECK(read(1, "4,5,\0"s).hole == Hole{16, 17}); // the end may be filled in yet, whatever its length
 }
 
 TEST_CASE("a hole that hides a closing quote does not break the record whose quote it hides") {

@@ -36,7 +36,7 @@ std::map<std::string, int> fates(const std::string& text) {
     padchest::Transform transform(tailer.header(), padchest::Taxonomy::built_in());
     std::map<std::string, int> counts;
     for (feed::Position at = tailer.first_record();;) {
-        const feed::Batch batch = tailer.read(at, feed::FinalRecord::wait, feed::kEveryHole);
+        const feed::Batch batch = tailer.read(at);
         if (batch.end == batch.start) return counts;
         at = batch.end;
         transform.begin_batch();
