@@ -1,5 +1,6 @@
 #pragma once
-// The words of the command line: which subcommand, with which options. The only place that knows CLI11.
+// The words of the command line: which subcommand, with which options. CLI11 is known here and in
+// subcommands.cpp only.
 
 #include "util/exit_code.h"
 

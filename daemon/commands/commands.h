@@ -1,7 +1,7 @@
 #pragma once
 // The subcommands, one file each. They print results on standard output, throw util::Failure where something
 // cannot be done, and return how the program ends. What the words of the command line are is in
-// command_line.cpp.
+// subcommands.cpp.
 
 #include "clinical/date.h"
 #include "daemon/invocation.h"

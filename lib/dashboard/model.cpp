@@ -236,8 +236,8 @@ json read_model(pg::Connection& connection, const Options& options) {
     return model;
 }
 
-// Outside a string JSON has no '<'; inside one it may stand as its code, and then no text can end the script
-// element.
+// Outside a string JSON has no '<'; inside one it may be written as its code, and then no text can end the
+// script element.
 std::string without_tags(std::string_view text) {
     std::string result;
     result.reserve(text.size());

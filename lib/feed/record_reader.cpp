@@ -120,7 +120,7 @@ std::optional<Record> RecordReader::skip_line(const Stretch& stretch) {
     return record(kept, *line_end);
 }
 
-// The offset behind the next line feed in the file, read in pieces; nothing where there is none, or a hole
+// The offset after the next line feed in the file, read in pieces; nothing where there is none, or a hole
 // before it is waited for.
 std::optional<std::uint64_t> RecordReader::pass_line() {
     std::vector<char> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, end_ - next_offset_)));
@@ -194,7 +194,7 @@ std::string_view RecordReader::unfinished() const {
     return std::string_view(buffer_.get(), filled_).substr(begin, max_record_bytes_);
 }
 
-// The line end that end_last_line() added stands behind the file's end.
+// The line end that end_last_line() added is after the file's end.
 std::uint64_t RecordReader::offset_of(std::size_t at) const {
     return at > filled_ ? next_offset_ : next_offset_ - (filled_ - at);
 }

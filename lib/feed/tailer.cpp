@@ -82,7 +82,7 @@ util::ContentHash Tailer::State::hash_of_all(std::uint64_t from, std::uint64_t t
                         "was the file cut while it was read?", util::ExitCode::temporary);
 }
 
-// False: there is nothing behind `from`.
+// False: there is nothing after `from`.
 bool Tailer::State::begin(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
     file->refresh();
     if (from.byte_offset >= file->size()) return false;

@@ -22,7 +22,7 @@ struct Verdict {
     std::size_t length = 0;
     Malformation malformation{}; // when malformed or line_open
     std::size_t decided =
-        0; // then: how many of the bytes were looked at; a change behind them changes nothing
+        0; // then: how many of the bytes were looked at; a change after them changes nothing
 };
 
 // `bytes` begin at a record's first byte, which is not an empty line's.

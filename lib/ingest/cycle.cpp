@@ -243,60 +243,6 @@ std::optional<util::Problem> Cycle::settle_state_file() {
     }
 }
 
-// Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
-Cycle::FirstLoadOutcome Cycle::end_first_load() {
-    using Kind = store::FirstLoadEnd::Kind;
-    auto& connection = session_->connection();
-    if (!store::is_first_load_open(connection)) return {};
-    const auto began = clock_.steady();
-    const auto start = feed_start(*feed_.source, checkpoint_, settings_, clock_);
-    const auto end = store::end_first_load(connection, start ? &*start : nullptr);
-    log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
-    FirstLoadOutcome outcome;
-    outcome.feed_restarts = end.kind == Kind::feed_restarts;
-    if (end.kind == Kind::incomplete || end.kind == Kind::not_owner)
-        outcome.problem = first_load_failure(end).problem();
-    return outcome;
-}
-
-std::int64_t Cycle::refresh() {
-    pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
-    const auto result = warehouse::refresh(session_->connection(), clock_);
-    if (result.full)
-        log::event(result.damaged ? log::Level::warning : log::Level::info, "warehouse_rebuilt",
-                   {{"reason", result.reason}, {"encounters", result.encounters}});
-    if (result.changed) page_is_old_ = true;
-    return result.encounters;
-}
-
-std::optional<util::Problem> Cycle::write_dashboard() {
-    if (settings_.dashboard.file.empty() || !page_is_old_) return std::nullopt;
-    try {
-        dashboard::write(session_->connection(), settings_.dashboard.file,
-                         {settings_.privacy.small_cells, settings_.feed.name, std::string(util::version())},
-                         clock_);
-        page_is_old_ = false;
-        return std::nullopt;
-    } catch (const std::system_error& error) {
-        return util::Problem{error.what(),
-                             util::output_hint(error.code()) +
-                                 " (dashboard.file; rows are committed all the same)",
-                             util::ExitCode::cannot_create};
-    }
-}
-
-// Once a day, and at the start.
-void Cycle::expire() {
-    const auto now = clock_.steady();
-    if (settings_.quarantine.keep_days == 0 || (last_expiry_ && now - *last_expiry_ < std::chrono::hours(24)))
-        return;
-    const auto before = clock_.now() - std::chrono::hours(24) * settings_.quarantine.keep_days;
-    const auto expired = store::expire_quarantined(session_->connection(), settings_.feed.name,
-                                                   util::rfc3339(before), util::rfc3339(clock_.now()));
-    if (expired > 0) log::event(log::Level::info, "quarantine_expired", {{"records", expired}});
-    last_expiry_ = now;
-}
-
 void Cycle::configure(config::Settings settings) {
     mapping_ = &mappings_.at(settings.feed.format);
     const config::Settings old = std::exchange(settings_, std::move(settings));

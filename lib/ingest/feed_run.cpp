@@ -16,13 +16,6 @@ namespace padchestd::ingest {
 namespace {
 
 constexpr int kMostReplaced = 3; // batches of a run
-constexpr std::string_view kPauseHint = "has the export changed? `padchestd feed status` shows what is held "
-                                        "against the batch. A mended feed is read "
-                                        "by itself; `padchestd feed go-on` lets this one go on as it is";
-
-} // namespace
-
-namespace {
 
 // Once a run has ended well.
 std::optional<WaitKind> wait_of(const FeedReport& report, feed::Waiting waiting) {
@@ -175,33 +168,6 @@ void FeedRun::begin_first_load() {
     }
 }
 
-bool FeedRun::is_paused() {
-    if (checkpoint_->paused_reason.empty()) return false;
-    if (was_mended()) {
-        store::lift_pause(session_.connection(), settings_.feed.name, *checkpoint_);
-        log::event(
-            log::Level::info, "pause_lifted",
-            {{"generation", checkpoint_->generation}, {"byte_offset", checkpoint_->position.byte_offset}});
-        feed_.breaker.reset();
-        read_checkpoint();
-        if (checkpoint_->paused_reason.empty()) return false;
-    }
-    report_.lag_bytes = bytes_ahead();
-    end(FeedEnd::paused,
-        {"the feed is paused: " + checkpoint_->paused_reason, std::string(kPauseHint), util::ExitCode::data});
-    return true;
-}
-
-// Whether the bytes of the batch that was held back are others now, or gone. The bytes before them are the
-// same: else this were another generation.
-bool FeedRun::was_mended() const {
-    if (!checkpoint_->paused_hash) return false;
-    const auto until = static_cast<std::uint64_t>(checkpoint_->paused_until);
-    const auto& tailer = feed_.source->tailer();
-    return tailer.size() < until || session_.hash_key()(tailer.hash(checkpoint_->position.byte_offset,
-                                                                    until)) != *checkpoint_->paused_hash;
-}
-
 bool FeedRun::load_next() {
     auto read = feed_.source->read(*checkpoint_, clock_);
     report_.lag_bytes = read.pending;
@@ -259,20 +225,6 @@ bool FeedRun::start_over() {
     return feed_.source->open() && settle_generation();
 }
 
-void FeedRun::pause(const BatchReport& batch, const PreparedBatch& prepared) {
-    hold(describe_held(batch.verdict, checkpoint_->profile, prepared, batch.result), prepared,
-         batch.result.rejects.size());
-}
-
-void FeedRun::hold(store::Pause pause, const PreparedBatch& prepared, std::size_t rejected) {
-    pause.until = static_cast<std::int64_t>(prepared.read.end.byte_offset);
-    pause.hash = session_.hash_key()(prepared.read.bytes_hash);
-    store::pause_feed(session_.connection(), settings_.feed.name, *checkpoint_, pause);
-    log::event(log::Level::error, "breaker_tripped",
-               {{"records", prepared.read.records.size()}, {"rejected", rejected}, {"why", pause.what}});
-    read_checkpoint();
-}
-
 void FeedRun::count(const PreparedBatch& prepared, const BatchReport& batch) {
     const auto& result = batch.result;
     auto& counts = report_.counts;
@@ -288,7 +240,7 @@ void FeedRun::count(const PreparedBatch& prepared, const BatchReport& batch) {
     counts.updated += result.rows.updated;
 }
 
-// Of the open file, behind the checkpoint. All of a file that is shorter: it is another one.
+// Of the open file, after the checkpoint. All of a file that is shorter: it is another one.
 std::uint64_t FeedRun::bytes_ahead() const {
     const auto size = feed_.source->tailer().size();
     const auto read = checkpoint_->position.byte_offset;

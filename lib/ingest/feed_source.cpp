@@ -64,7 +64,7 @@ feed::FinalRecord FeedSource::final_record(const util::Clock& clock) const {
 std::uint64_t FeedSource::holes_passed(const store::Checkpoint& checkpoint, const util::Clock& clock) const {
     // Nobody has written for as long: also where this program has only just started.
     if (clock.now() - tailer_.changed_at() >= settings_.hole_timeout) return feed::kEveryHole;
-    // "All later batches" is said of rejected records: damage that an operator has seen, and no hole of it.
+    // "All later batches" means rejected records: damage that an operator has seen, and no hole.
     const bool one_batch = checkpoint.go_on_until != std::numeric_limits<std::int64_t>::max();
     const auto allowed = one_batch ? static_cast<std::uint64_t>(checkpoint.go_on_until) : feed::kNoHole;
     return std::max(allowed, patience_.passed(clock.steady()));

@@ -20,7 +20,7 @@ bool is_uri(std::string_view text) {
     return text.starts_with("postgresql://") || text.starts_with("postgres://");
 }
 
-// What libpq itself does not display: `*` is a password. Keys of SCRAM stand for one.
+// What libpq itself does not display: `*` is a password. Keys of SCRAM serve as one.
 bool is_secret(const PQconninfoOption& option) {
     return std::string_view(option.dispchar) == "*" || std::string_view(option.keyword).starts_with("scram_");
 }

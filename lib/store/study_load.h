@@ -18,7 +18,7 @@ struct LoadContext {
     std::string feed; // whose records they are
     std::string facility_id;
     std::string at; // updated_at of every row
-    // The keyed hash of a record's bytes as they stand in the feed.
+    // The keyed hash of a record's bytes as they are in the feed.
     std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash;
     const Replay* replay = nullptr; // set for a replay from quarantine
     // Whether a missing reference row (SQLSTATE 23503) is the record's fault. Not before whoever knows them

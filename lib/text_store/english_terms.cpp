@@ -17,7 +17,7 @@ namespace {
 
 using Stems = std::vector<std::string>;
 
-// What these labels stand for is said by negations, which single stems do not carry.
+// What these labels mean is expressed by negations, which single stems do not carry.
 constexpr auto kLeftOut =
     std::to_array<std::string_view>({"normal", "unchanged", "exclude", "suboptimal study"});
 

@@ -21,7 +21,7 @@ class HashKey {
     explicit HashKey(const Secret& secret)
         : hmac_(secret) {}
 
-    // The first 16 bytes of HMAC-SHA256(secret, "source bytes " || hash). The same stands in
+    // The first 16 bytes of HMAC-SHA256(secret, "source bytes " || hash). The same is in
     // migrations/012_keyed_hashes.sql. Not for two threads at once on one object.
     [[nodiscard]] KeyedHash operator()(const ContentHash& hash) const;
 

@@ -1,0 +1,263 @@
+#include "daemon/subcommands.h"
+
+#include "daemon/commands/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace padchestd::daemon {
+
+namespace {
+
+using util::ExitCode;
+
+// Adds subcommands to one app, each with a set of options of its own that lives as long as the app.
+class Subcommands {
+  public:
+    Subcommands(CLI::App& app, Action& chosen)
+        : app_(&app)
+        , chosen_(&chosen) {}
+
+    // `run` is called with the options if this subcommand is the one.
+    template<typename Options>
+    CLI::App* add(const std::string& name, const std::string& description,
+                  ExitCode (*run)(const Invocation&, const Options&),
+                  const std::function<void(CLI::App&, Options&)>& declare) {
+        CLI::App* sub = app_->add_subcommand(name, description);
+        const auto options = std::make_shared<Options>(); // shared with the action, which CLI11 copies
+        declare(*sub, *options);
+        sub->callback([chosen = chosen_, run, options] {
+            *chosen = [run, options](const Invocation& invocation) { return run(invocation, *options); };
+        });
+        return sub;
+    }
+
+    CLI::App* add(const std::string& name, const std::string& description,
+                  ExitCode (*run)(const Invocation&)) {
+        CLI::App* sub = app_->add_subcommand(name, description);
+        sub->callback([chosen = chosen_, run] { *chosen = run; });
+        return sub;
+    }
+
+    // A word that only groups others: `quarantine list`.
+    Subcommands group(const std::string& name, const std::string& description) {
+        CLI::App* sub = app_->add_subcommand(name, description);
+        sub->require_subcommand(1);
+        return {*sub, *chosen_};
+    }
+
+  private:
+    CLI::App* app_;
+    Action* chosen_;
+};
+
+void add_daemon_commands(Subcommands& subcommands) {
+    subcommands.add("run", "follow the feed until stopped", commands::run);
+    subcommands.add<commands::IngestOptions>(
+        "ingest", "read what the feed holds, once", commands::ingest, [](CLI::App& sub, auto& options) {
+            sub.add_flag("--once", options.once, "one cycle, then end (`run` is what goes on)")->required();
+        });
+    subcommands.add<commands::StatusOptions>("status", "show feed, store, warehouse and daemon",
+                                             commands::status, [](CLI::App& sub, auto& options) {
+                                                 sub.add_flag("--json", options.json, "as one JSON object");
+                                                 sub.add_flag("--exit-code", options.exit_code,
+                                                              "end with 0 only where all is well");
+                                             });
+}
+
+void add_database_commands(Subcommands& subcommands) {
+    subcommands.add<commands::MigrateOptions>("migrate", "bring the database to this program's schema",
+                                              commands::migrate, [](CLI::App& sub, auto& options) {
+                                                  sub.add_flag("--status", options.status,
+                                                               "show only, change nothing");
+                                              });
+    subcommands.add<commands::RolesOptions>(
+        "roles", "make the database's groups of owner, daemon and analysts", commands::roles,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--apply", options.apply, "run the statements, rather than print them");
+        });
+    subcommands.add<commands::SeedOptions>(
+        "seed-patients", "make the pool of synthetic patients", commands::seed_patients,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("--count", options.count, "patients (default: patients.count)");
+            sub.add_option("--seed", options.seed, "of the made-up people (default: patients.seed)");
+            sub.add_option("--secret-file", options.secret_file, "the draw's secret, to give or restore it");
+        });
+    auto patient = subcommands.group("patient", "change a synthetic patient");
+    patient.add<commands::PatientOptions>(
+        "move", "another place of living from a date on", commands::patient_move,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+            sub.add_option("--from", options.from, "the date, YYYY-MM-DD")->required();
+            sub.add_option("--location", options.location, "the place")->required();
+        });
+    patient.add<commands::PatientOptions>(
+        "undo", "take a move back, as if it never was", commands::patient_undo,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+            sub.add_option("--from", options.from, "the move's date (default: the last move)");
+        });
+    patient.add<commands::PatientOptions>(
+        "history", "where the patient lived, and will live", commands::patient_history,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+        });
+    patient.add<commands::PatientOptions>(
+        "correct", "another birth date or sex", commands::patient_correct, [](CLI::App& sub, auto& options) {
+            sub.add_option("patient", options.patient_id, "the patient's id")->required();
+            sub.add_option("--birth-date", options.birth_date, "YYYY-MM-DD");
+            sub.add_option("--sex", options.sex, "F or M");
+        });
+}
+
+void add_warehouse_commands(Subcommands& subcommands) {
+    subcommands.add<commands::RefreshOptions>(
+        "refresh", "bring the warehouse up to the store", commands::refresh,
+        [](CLI::App& sub, auto& options) { sub.add_flag("--full", options.full, "empty and rebuild it"); });
+    subcommands.add("verify", "compare the warehouse with a rebuild (ends with 1 on a difference)",
+                    commands::verify);
+    subcommands.add<commands::ReportCommandOptions>(
+        "report", "the metrics as tables", commands::report, [](CLI::App& sub, auto& options) {
+            using warehouse::ReportFormat;
+            const std::map<std::string, ReportFormat> formats{
+                {"table", ReportFormat::text}, {"json", ReportFormat::json}, {"csv", ReportFormat::csv}};
+            sub.add_option("metric", options.tables.metric, "one of them only, by the name of its view");
+            sub.add_option("--format", options.format, "table, json or csv")
+                ->transform(CLI::Transformer(formats));
+            sub.add_option("--rows", options.tables.rows, "at most so many rows a table; 0: all")
+                ->capture_default_str()
+                ->check(CLI::NonNegativeNumber);
+        });
+    subcommands.add<commands::DashboardOptions>(
+        "dashboard", "write the dashboard", commands::dashboard, [](CLI::App& sub, auto& options) {
+            sub.add_option("--output", options.output,
+                           "the file (default: dashboard.file); -: standard output");
+        });
+}
+
+void add_search_options(CLI::App& sub, commands::SearchCommandOptions& options) {
+    sub.add_option("--limit", options.search.limit, "at most so many, 1 to 1000")->capture_default_str();
+    sub.add_option("--since", options.search.since, "studies from this day on, YYYY-MM-DD");
+    sub.add_option("--diagnosis", options.search.diagnosis,
+                   "studies with this diagnosis (code or term) or one below it");
+    sub.add_option("--method", options.search.method, "reports labelled so: Physician or RNN_model");
+    sub.add_flag("--explain", options.search.explain, "which stems carried each hit");
+    sub.add_flag("--exact", options.search.exact, "compare every report: do not ask the vector index");
+    sub.add_flag("--json", options.json, "as one JSON list");
+}
+
+void add_text_commands(Subcommands& subcommands) {
+    auto text = subcommands.group("text", "report vectors: models and clusters");
+    text.add("fit", "fit a model to the reports and bring it into use", commands::text_fit);
+    text.add<commands::TextOptions>(
+        "status", "the model in use, and how far the reports follow it", commands::text_status,
+        [](CLI::App& sub, auto& options) { sub.add_flag("--json", options.json, "as one JSON object"); });
+    text.add<commands::TextOptions>("clusters", "clusters of report texts, largest first",
+                                    commands::text_clusters, [](CLI::App& sub, auto& options) {
+                                        sub.add_option("--method", options.method,
+                                                       "of reports labelled so: Physician or RNN_model");
+                                        sub.add_flag("--json", options.json, "as one JSON list");
+                                    });
+    subcommands.add<commands::SearchCommandOptions>(
+        "search", "reports by meaning: score, share of words, study, report, diagnoses", commands::search,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("text", options.what, "Spanish words, or an English term of the taxonomy")
+                ->required();
+            add_search_options(sub, options);
+        });
+    subcommands.add<commands::SearchCommandOptions>(
+        "similar", "studies whose report is like a study's", commands::similar,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("encounter", options.what, "the study's id")->required();
+            add_search_options(sub, options);
+        });
+}
+
+void add_feed_commands(Subcommands& subcommands) {
+    auto quarantine = subcommands.group("quarantine", "records that could not be loaded");
+    quarantine.add<commands::QuarantineOptions>(
+        "list", "by reason and position", commands::quarantine_list, [](CLI::App& sub, auto& options) {
+            sub.add_flag("--all", options.all, "resolved and expired ones too");
+            sub.add_flag("--json", options.json, "one JSON object a line");
+            sub.add_option("--limit", options.limit, "at most so many (default: 100)")
+                ->check(CLI::PositiveNumber);
+            sub.add_option("--after", options.after, "those behind this id");
+        });
+    quarantine.add<commands::QuarantineOptions>(
+        "show", "one record, PatientID and PatientBirth blanked", commands::quarantine_show,
+        [](CLI::App& sub, auto& options) {
+            sub.add_option("id", options.id, "its id in the list")->required();
+            sub.add_flag("--json", options.json, "as one JSON object");
+        });
+    quarantine.add<commands::QuarantineOptions>(
+        "replay", "load records again, never over newer data", commands::quarantine_replay,
+        [](CLI::App& sub, auto& options) {
+            auto* id = sub.add_option("id", options.id, "one record's id in the list");
+            auto* all = sub.add_flag("--all", options.all_open, "every open one");
+            id->excludes(all);
+        });
+    subcommands.add("audit",
+                    "check that every byte of the feed is accounted for (ends with 1 on a difference)",
+                    commands::audit);
+    auto feed = subcommands.group("feed", "the feed itself");
+    feed.add<commands::SimulateOptions>(
+        "simulate", "write a made-up feed", commands::feed_simulate, [](CLI::App& sub, auto& options) {
+            auto& made = options.feed;
+            sub.add_option("--output", options.output, "the file")->required();
+            sub.add_option("--encounters", made.encounters, "studies")->capture_default_str();
+            sub.add_option("--images-per-study", made.images_per_study,
+                           "their mean, 1 to 6; the real feed has 1.46")
+                ->capture_default_str();
+            sub.add_option("--seed", made.seed, "the same seed gives the same bytes")->capture_default_str();
+            sub.add_option("--bad-records", made.bad_records,
+                           "share of records that cannot be loaded, 0 to 1")
+                ->capture_default_str();
+            sub.add_option("--rate", options.how.rows_per_second, "records a second; 0: all at once")
+                ->capture_default_str();
+            sub.add_option("--rows", options.how.rows, "stop after so many records; 0: at the feed's end")
+                ->capture_default_str();
+            sub.add_flag("--resume", options.how.resume, "go on behind what an earlier run wrote");
+            sub.add_flag("--tear", options.how.tear,
+                         "end each write in the middle of a record, as a slow writer does");
+        });
+    feed.add<commands::StatusOptions>("status", "how far the feed was read, and what holds it",
+                                      commands::feed_status, [](CLI::App& sub, auto& options) {
+                                          sub.add_flag("--json", options.json,
+                                                       "the whole status as one JSON object");
+                                          sub.add_flag("--exit-code", options.exit_code,
+                                                       "end with what is wrong with the whole, or with 0");
+                                      });
+    feed.add<commands::GoOnOptions>(
+        "go-on", "let a feed that the circuit breaker paused go on", commands::feed_go_on,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--all", options.all,
+                         "let every later batch pass too, not only the one that tripped it");
+        });
+}
+
+void add_config_commands(Subcommands& subcommands) {
+    auto configuration = subcommands.group("config", "the configuration");
+    configuration.add("check", "try the configuration, the files and the database", commands::config_check);
+    configuration.add<commands::ConfigOptions>(
+        "show", "print what is in force", commands::config_show, [](CLI::App& sub, auto& options) {
+            sub.add_flag("--origin", options.origin, "and where it came from");
+        });
+}
+
+} // namespace
+
+void add_subcommands(CLI::App& app, Action& chosen) {
+    Subcommands subcommands(app, chosen);
+    add_daemon_commands(subcommands);
+    add_database_commands(subcommands);
+    add_warehouse_commands(subcommands);
+    add_text_commands(subcommands);
+    add_feed_commands(subcommands);
+    add_config_commands(subcommands);
+}
+
+} // namespace padchestd::daemon
