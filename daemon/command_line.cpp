@@ -7,8 +7,6 @@
 #include "util/printable.h"
 #include "util/version.h"
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <iostream>
 #include <system_error>

@@ -2,8 +2,6 @@
 
 #include "daemon/commands/commands.h"
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <map>
 #include <memory>

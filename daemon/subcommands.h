@@ -4,11 +4,9 @@
 #include "daemon/invocation.h"
 #include "util/exit_code.h"
 
-#include <functional>
+#include <CLI/CLI.hpp>
 
-namespace CLI {
-class App;
-}
+#include <functional>
 
 namespace padchestd::daemon {
 
