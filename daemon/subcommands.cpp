@@ -183,7 +183,7 @@ void add_feed_commands(Subcommands& subcommands) {
             sub.add_flag("--json", options.json, "one JSON object a line");
             sub.add_option("--limit", options.limit, "at most so many (default: 100)")
                 ->check(CLI::PositiveNumber);
-            sub.add_option("--after", options.after, "those behind this id");
+            sub.add_option("--after", options.after, "those after this id");
         });
     quarantine.add<commands::QuarantineOptions>(
         "show", "one record, PatientID and PatientBirth blanked", commands::quarantine_show,
@@ -218,7 +218,7 @@ void add_feed_commands(Subcommands& subcommands) {
                 ->capture_default_str();
             sub.add_option("--rows", options.how.rows, "stop after so many records; 0: at the feed's end")
                 ->capture_default_str();
-            sub.add_flag("--resume", options.how.resume, "go on behind what an earlier run wrote");
+            sub.add_flag("--resume", options.how.resume, "go on after what an earlier run wrote");
             sub.add_flag("--tear", options.how.tear,
                          "end each write in the middle of a record, as a slow writer does");
         });

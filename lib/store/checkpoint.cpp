@@ -8,8 +8,7 @@ namespace padchestd::store {
 namespace {
 
 pg::Param stored(std::string_view bytes) {
-    return pg::bytea(
-        {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}); // NOLINT: bytes as bytes
+    return pg::bytea({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
 // $1 … $12 of both statements below.

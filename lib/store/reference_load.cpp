@@ -19,8 +19,7 @@ struct TermArrays {
     std::string codes, terms, cuis, kinds, children, ancestors;
 
     explicit TermArrays(std::span<const Term> all) {
-        std::vector<std::string_view> code, term, cui, kind, child,
-            ancestor; // NOLINT(readability-isolate-declaration)
+        std::vector<std::string_view> code, term, cui, kind, child, ancestor;
         for (const Term& one : all) {
             code.push_back(one.code);
             term.push_back(one.term);
