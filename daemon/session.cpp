@@ -32,6 +32,8 @@ void open_log(const config::LoggingSettings& settings) {
     target.file = settings.file;
     target.level = level_of(settings.level);
     target.format = settings.format == config::LogFormat::json ? log::Format::json : log::Format::text;
+    target.rotate_bytes = settings.rotate_size;
+    target.rotate_keep = settings.rotate_keep;
     log::open(target);
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/session.h"
 #include "ingest/cycle.h"
 #include "log/event.h"
+#include "operation/monitor.h"
 #include "util/failure.h"
 
 #include <csignal>
@@ -34,8 +35,14 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
     open_log(settings.logging);
     (void)std::signal(SIGPIPE, SIG_IGN);
     ProgressDisplay progress(invocation.clock);
-    padchestd::ingest::Cycle cycle(settings, mappings(), invocation.clock,
-                                   {{}, [&](const padchestd::ingest::Progress& at) { progress.show(at); }});
+    operation::Monitor monitor(settings, invocation.clock);
+    padchestd::ingest::Cycle cycle(
+        settings, mappings(), invocation.clock,
+        {{},
+         [&](const padchestd::ingest::Progress& at) { progress.show(at); },
+         [&](const padchestd::ingest::CycleReport& report, pg::Connection* connection) {
+             monitor.cycle_ended(report, connection);
+         }});
     padchestd::ingest::CycleReport report;
     run_interruptible([&](const std::stop_token& stop) { report = cycle.run(stop); });
     progress.end();

@@ -6,6 +6,7 @@
 #include "daemon/text_worker.h"
 #include "ingest/cycle.h"
 #include "log/event.h"
+#include "operation/monitor.h"
 #include "util/failure.h"
 #include "util/version.h"
 
@@ -23,12 +24,16 @@ ExitCode run(const Invocation& invocation) {
         SIGPIPE,
         SIG_IGN); // standard error may be a pipe whose reader went: the log then has nowhere to go
 
-    LifeSign life;                              // the worker shows it, the watchdog looks at it
-    ProgressDisplay progress(invocation.clock); // a bar or a line, while a backlog is read
+    LifeSign life;                                          // the worker shows it, the watchdog looks at it
+    ProgressDisplay progress(invocation.clock);             // a bar or a line, while a backlog is read
+    operation::Monitor monitor(settings, invocation.clock); // metrics and alarms, after each cycle
     const ingest::CycleHooks hooks{[&life] { life.show(); },
                                    [&life, &progress](const ingest::Progress& at) {
                                        life.show();
                                        progress.show(at);
+                                   },
+                                   [&monitor](const ingest::CycleReport& report, pg::Connection* connection) {
+                                       monitor.cycle_ended(report, connection);
                                    }};
     ingest::Cycle cycle(settings, mappings(), invocation.clock, hooks); // the work itself: feed to dashboard
     // Models, embeddings and index of reports, beside it.
@@ -45,9 +50,10 @@ ExitCode run(const Invocation& invocation) {
         first = false;
         return last;
     };
-    parts.configure = [&cycle, &vectors](const config::Settings& fresh) {
+    parts.configure = [&cycle, &vectors, &monitor](const config::Settings& fresh) {
         cycle.configure(fresh);
         vectors->configure(fresh);
+        monitor.configure(fresh);
     };
     parts.reread = [&invocation] { return invocation.settings(); };
     parts.open_log = open_log;

@@ -169,6 +169,8 @@ std::vector<Key> declare() {
     const Section dashboard("dashboard", &Settings::dashboard);
     const Section privacy("privacy", &Settings::privacy);
     const Section logging("logging", &Settings::logging);
+    const Section metrics("metrics", &Settings::metrics);
+    const Section alarms("alarms", &Settings::alarms);
     return {
         feed.path("path", &FeedSettings::path, Empty::refused,
                   "the CSV file to follow; it may not exist yet"),
@@ -251,6 +253,23 @@ std::vector<Key> declare() {
         logging.path("file", &LoggingSettings::file, Empty::allowed, "empty: standard error"),
         logging.choice("level", &LoggingSettings::level, kLevels, "lower ones are dropped"),
         logging.choice("format", &LoggingSettings::format, kFormats, "for people, or for machines (ECS)"),
+        logging.size("rotate_size", &LoggingSettings::rotate_size, 0, 1ULL << 40U,
+                     "the file is rotated before it grows beyond; 0: never, logrotate does it"),
+        logging.count("rotate_keep", &LoggingSettings::rotate_keep, 0, 1'000,
+                      "rotated files that stay; file.1 is the newest"),
+
+        metrics.path(
+            "file", &MetricsSettings::file, Empty::allowed,
+            "metrics for node_exporter's textfile collector, rewritten after each cycle; empty: none"),
+
+        alarms.duration("warehouse_lag", &AlarmSettings::warehouse_lag, 0s, 24h * 30,
+                        "a change that the warehouse has not followed for so long; 0: no alarm"),
+        alarms.count("quarantine_per_day", &AlarmSettings::quarantine_per_day, 0, kAnyCount,
+                     "more open records quarantined in the last 24 hours; 0: no alarm"),
+        alarms.size("disk_free", &AlarmSettings::disk_free, 0, 1ULL << 40U,
+                    "less space left for state, log, dashboard or metrics; 0: no alarm"),
+        alarms.duration("clock_skew", &AlarmSettings::clock_skew, 0s, 24h,
+                        "this clock and the database's differ by more; 0: no alarm"),
     };
 }
 

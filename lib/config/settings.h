@@ -115,8 +115,26 @@ struct LoggingSettings {
     std::filesystem::path file; // empty: standard error
     LogLevel level = LogLevel::info;
     LogFormat format = LogFormat::text;
+    std::uint64_t rotate_size = 0; // 0: logrotate's task
+    std::uint64_t rotate_keep = 5;
 
     friend bool operator==(const LoggingSettings&, const LoggingSettings&) = default;
+};
+
+struct MetricsSettings {
+    std::filesystem::path file; // empty: none is written
+
+    friend bool operator==(const MetricsSettings&, const MetricsSettings&) = default;
+};
+
+// When the daemon raises an alarm. 0: never.
+struct AlarmSettings {
+    std::chrono::milliseconds warehouse_lag{900'000}; // age of the oldest change that waits
+    std::uint64_t quarantine_per_day = 1'000;         // open records of the last 24 hours
+    std::uint64_t disk_free = 256ULL << 20U;          // bytes, of each file system that is written to
+    std::chrono::milliseconds clock_skew{30'000};     // between this machine and the database's
+
+    friend bool operator==(const AlarmSettings&, const AlarmSettings&) = default;
 };
 
 struct Settings {
@@ -133,6 +151,8 @@ struct Settings {
     DashboardSettings dashboard;
     PrivacySettings privacy;
     LoggingSettings logging;
+    MetricsSettings metrics;
+    AlarmSettings alarms;
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -3,6 +3,7 @@
 #include "dashboard/writer.h"
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
+#include "ingest/phase_timer.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/fitness.h"
@@ -84,12 +85,18 @@ Cycle::Cycle(config::Settings settings, const clinical::Mappings& mappings, cons
 
 CycleReport Cycle::run(const std::stop_token& stop) {
     const auto began = clock_.steady();
+    phases_ = {};
     CycleReport report = work(stop);
+    report.phases = phases_;
     report.log_failed = log::dropped() > 0;
     const bool well = report.state == CycleState::worked || report.state == CycleState::idle;
     if (report.log_failed && well) degrade(report, log_problem(settings_.logging));
     report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began);
     log_.write(report);
+    if (hooks_.on_end) {
+        const bool usable = session_ && !session_->connection().broken() && !stop.stop_requested();
+        hooks_.on_end(report, usable ? &session_->connection() : nullptr);
+    }
     return report;
 }
 
@@ -159,6 +166,7 @@ CycleReport Cycle::failed(CycleReport report, const Trouble& trouble) {
 }
 
 void Cycle::connect(const std::stop_token& stop) {
+    const PhaseTimer timer(clock_, phases_.connect);
     // A session that was ended while it was idle is replaced without a word: nothing was lost with it.
     if (session_ && !session_->connection().ended())
         return pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
@@ -179,6 +187,7 @@ void Cycle::connect(const std::stop_token& stop) {
 }
 
 FeedReport Cycle::follow_feed(const std::stop_token& stop) {
+    const PhaseTimer timer(clock_, phases_.feed);
     FeedReport feed = FeedRun(feed_, *session_, settings_, clock_).run(stop, hooks_.on_progress);
     if (feed.checkpoint) checkpoint_ = feed.checkpoint;
     settle_doubt(feed);

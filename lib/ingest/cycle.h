@@ -21,6 +21,9 @@ namespace padchestd::ingest {
 struct CycleHooks {
     std::function<void()> on_wait; // about every 200 ms while the database works: feeds the watchdog
     std::function<void(const Progress&)> on_progress;
+    // At the end of each cycle, on its thread, with the session while there is one (else nullptr): to read
+    // what the database holds now. Throws nothing.
+    std::function<void(const CycleReport&, pg::Connection*)> on_end;
 };
 
 class Cycle {
@@ -73,6 +76,7 @@ class Cycle {
     const util::Clock& clock_;
     CycleHooks hooks_;
     CycleLog log_;
+    PhaseDurations phases_; // of the running cycle
     FeedState feed_;
     WaitWatch watch_;
     Backoff backoff_;

@@ -32,6 +32,15 @@ struct FeedCounts {
     FeedCounts& operator+=(const FeedCounts& other);
 };
 
+// How long each part of a cycle took; 0 where it did not come to it.
+struct PhaseDurations {
+    std::chrono::microseconds connect{0}; // and migrations, seeding
+    std::chrono::microseconds feed{0};    // reading, transforming, loading
+    std::chrono::microseconds indexes{0}; // the end of a first load
+    std::chrono::microseconds refresh{0}; // the warehouse
+    std::chrono::microseconds dashboard{0};
+};
+
 struct CycleReport : FeedCounts {
     CycleState state = CycleState::idle;
     std::optional<util::Problem> problem;           // none: worked or idle, and all is well
@@ -46,6 +55,7 @@ struct CycleReport : FeedCounts {
     // These fail beside the rows, which are committed all the same: degraded.
     bool state_file_failed = false, dashboard_failed = false, log_failed = false;
     std::chrono::milliseconds duration{0};
+    PhaseDurations phases;
 
     // How `ingest --once` ends.
     [[nodiscard]] util::ExitCode exit_code() const {

@@ -3,6 +3,7 @@
 #include "ingest/cycle.h"
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
+#include "ingest/phase_timer.h"
 #include "log/event.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
@@ -19,6 +20,7 @@ namespace padchestd::ingest {
 
 // Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
 Cycle::FirstLoadOutcome Cycle::end_first_load() {
+    const PhaseTimer timer(clock_, phases_.indexes);
     using Kind = store::FirstLoadEnd::Kind;
     auto& connection = session_->connection();
     if (!store::is_first_load_open(connection)) return {};
@@ -34,6 +36,7 @@ Cycle::FirstLoadOutcome Cycle::end_first_load() {
 }
 
 std::int64_t Cycle::refresh() {
+    const PhaseTimer timer(clock_, phases_.refresh);
     pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
     const auto result = warehouse::refresh(session_->connection(), clock_);
     if (result.full)
@@ -44,6 +47,7 @@ std::int64_t Cycle::refresh() {
 }
 
 std::optional<util::Problem> Cycle::write_dashboard() {
+    const PhaseTimer timer(clock_, phases_.dashboard);
     if (settings_.dashboard.file.empty() || !page_is_old_) return std::nullopt;
     try {
         dashboard::write(session_->connection(), settings_.dashboard.file,

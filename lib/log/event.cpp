@@ -2,6 +2,7 @@
 
 #include "log/line.h"
 #include "log/line_file.h"
+#include "log/repeats.h"
 #include "util/time_text.h"
 
 #include <spdlog/async.h>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace padchestd::log {
 
@@ -79,6 +81,8 @@ struct Log {
         writer; // shared: an event on another thread may still hold it while the log is closed
     std::atomic<Level> level{Level::info};
     std::atomic<Format> format{Format::text};
+    std::mutex repeats_mutex;
+    Repeats repeats;
 };
 
 // Never destroyed: a thread may log while the process ends.
@@ -96,6 +100,17 @@ std::shared_ptr<Writer> current_writer() {
 void write_without_log(const std::string& line) {
     LineFile standard_error({});
     standard_error.write(line);
+}
+
+void post(Format format, Level level, std::string_view name, std::initializer_list<Field> fields) {
+    const auto text = line(format, level, name, fields, util::rfc3339(std::chrono::system_clock::now()));
+    const auto writer = current_writer();
+    if (!writer) {
+        write_without_log(text);
+        return;
+    }
+    ++writer->posted;
+    writer->logger->log(spdlog::level::critical, spdlog::string_view_t(text));
 }
 
 } // namespace
@@ -137,18 +152,21 @@ std::uint64_t dropped() {
 }
 
 void event(Level level, std::string_view name, std::initializer_list<Field> fields) {
-    const Log& log = the_log();
+    Log& log = the_log();
     if (level < log.level) return;
     try {
-        const auto text =
-            line(log.format, level, name, fields, util::rfc3339(std::chrono::system_clock::now()));
-        const auto writer = current_writer();
-        if (!writer) {
-            write_without_log(text);
-            return;
+        const auto now = std::chrono::steady_clock::now();
+        bool passes = true;
+        std::vector<Repeated> over;
+        {
+            const std::lock_guard lock(log.repeats_mutex);
+            over = log.repeats.take_over(now);
+            if (level >= Level::warning) passes = log.repeats.passes(name, fields, now);
         }
-        ++writer->posted;
-        writer->logger->log(spdlog::level::critical, spdlog::string_view_t(text));
+        for (const auto& repeated : over)
+            post(log.format, Level::warning, "events_repeated",
+                 {{"repeated", repeated.event}, {"suppressed", repeated.suppressed}});
+        if (passes) post(log.format, level, name, fields);
     } catch (...) { // NOLINT(bugprone-empty-catch): no memory for a log line; the work continues
     }
 }

@@ -21,6 +21,9 @@ struct Target {
     bool standard_error = false; // besides the file
     Level level = Level::info;   // lower ones are dropped
     Format format = Format::text;
+    std::uint64_t rotate_bytes =
+        0; // the file is rotated before it would grow beyond; 0: never (logrotate does it)
+    std::uint64_t rotate_keep = 5; // how many rotated ones stay: file.1 is the newest
 };
 
 // Opens the log for the process; until then, and where the file cannot be opened, events go to standard

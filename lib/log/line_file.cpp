@@ -5,9 +5,12 @@
 #include "util/time_text.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace padchestd::log {
@@ -60,14 +63,40 @@ void LineFile::open() {
     line_cut_ = false;
     if (target_.file.empty()) return;
     constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
+    rotates_ = false;
     try {
         const util::OutputPath output = util::output_path(target_.file);
         // A FIFO's reader that stops makes lines lost, not the log stuck.
         fd_ = output.is_stream() ? util::open_stream(output) : ::open(output.path.c_str(), kFlags, 0640);
-        if (fd_ < 0) fail("open", errno);
+        if (fd_ < 0) {
+            fail("open", errno);
+            return;
+        }
+        rotates_ = !output.is_stream() && target_.rotate_bytes > 0;
+        path_ = output.path;
     } catch (const std::system_error& error) {
         fail("open", error.code().value());
+        return;
     }
+    struct stat status {};
+    size_ = ::fstat(fd_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+// file.1 becomes file.2 and so on, the file becomes file.1. A rename that fails leaves the file to grow:
+// better long than lost.
+void LineFile::rotate() {
+    const auto numbered = [this](std::uint64_t number) {
+        return path_.string() + "." + std::to_string(number);
+    };
+    std::error_code ignored;
+    for (std::uint64_t number = target_.rotate_keep; number > 1; --number)
+        std::filesystem::rename(numbered(number - 1), numbered(number), ignored);
+    if (target_.rotate_keep > 0)
+        std::filesystem::rename(path_, numbered(1), ignored);
+    else
+        std::filesystem::remove(path_, ignored);
+    close();
+    open();
 }
 
 void LineFile::close() {
@@ -101,6 +130,10 @@ bool LineFile::append(std::string_view line) {
         text += log::line(target_.format, Level::warning, "log_recovered", {{"dropped", lost}}, now) + '\n';
     text += line;
     text += '\n';
+    if (rotates_ && size_ > 0 && size_ + text.size() > target_.rotate_bytes) {
+        rotate();
+        if (fd_ < 0) return false;
+    }
     if (!write_to_file(text)) return false;
     failing_ = false;
     line_cut_ = false;
@@ -117,6 +150,7 @@ bool LineFile::write_to_file(std::string_view text) {
             return false;
         }
         text.remove_prefix(static_cast<std::size_t>(written));
+        size_ += static_cast<std::uint64_t>(written);
         line_cut_ = !text.empty();
     }
     return true;

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -41,13 +42,17 @@ class LineFile {
     void close();
     bool append(std::string_view line);
     bool write_to_file(std::string_view text);
+    void rotate();
     void fail(const char* attempt, int error);
 
     std::mutex mutex_; // of wanted_
     std::optional<Target> wanted_;
     Target target_;
     int fd_ = -1;
-    bool line_cut_ = false; // the file ends in the middle of a line
+    std::filesystem::path path_; // of the open file, links followed
+    std::uint64_t size_ = 0;     // of it
+    bool rotates_ = false;       // it is a file, and is to be rotated
+    bool line_cut_ = false;      // the file ends in the middle of a line
     bool failing_ = false;
     std::chrono::steady_clock::time_point next_try_;
     std::atomic<std::uint64_t> lost_{0};

@@ -4,6 +4,9 @@
 #include "feed/feed_identity.h"
 #include "ingest/database.h"
 #include "ingest/wait_watch.h"
+#include "operation/alarm.h"
+#include "operation/disk_space.h"
+#include "operation/figures.h"
 #include "pg/error.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
@@ -123,7 +126,17 @@ void read_checkpoint(pg::Connection& connection, Status& status) {
                                ExitCode::data});
 }
 
-void read_database(const config::Settings& settings, Status& status) {
+void add_alarms(const config::Settings& settings, const std::optional<Figures>& figures,
+                const util::Clock& clock, Status& status) {
+    for (const auto& alarm : alarms(settings.alarms, figures, disk_space(settings), clock.now())) {
+        status.alarms.emplace_back(alarm.name);
+        status.problems.push_back({alarm.problem, alarm.hint, alarm.exit_code});
+    }
+}
+
+// What the alarms are judged by; nothing where the database cannot be asked.
+std::optional<Figures> read_database(const config::Settings& settings, const util::Clock& clock,
+                                     Status& status) {
     auto postgres = settings.postgres;
     postgres.connect_timeout = std::min(postgres.connect_timeout, kPatience);
     postgres.statement_timeout = postgres.lock_timeout = kPatience;
@@ -132,7 +145,7 @@ void read_database(const config::Settings& settings, Status& status) {
         status.database.reachable = true;
         status.database.server_version = version_text(connection.server_version());
         pg::refuse_unfit(connection);
-        if (!read_schema(connection, status)) return;
+        if (!read_schema(connection, status)) return std::nullopt;
         read_checkpoint(connection, status);
         status.database.first_load = store::is_first_load_open(connection);
         status.quarantine_open = store::count_open_quarantined(connection, settings.feed.name);
@@ -140,8 +153,10 @@ void read_database(const config::Settings& settings, Status& status) {
         status.warehouse_lag_encounters = lag.encounters;
         status.warehouse_lag_members = lag.members;
         status.warehouse_oldest_change = lag.oldest;
+        return read_figures(connection, settings.feed.name, clock);
     } catch (const util::Failure& failure) {
         status.problems.push_back(failure.problem());
+        return std::nullopt;
     }
 }
 
@@ -211,8 +226,9 @@ Status read_status(const config::Settings& settings, const util::Clock& clock) {
     status.feed.path = settings.feed.path.string();
     read_heartbeat_file(settings.state.heartbeat, clock.now(), status);
     read_feed_file(status);
-    read_database(settings, status);
+    const auto figures = read_database(settings, clock, status);
     look_at_lag(settings, clock.now(), status);
+    add_alarms(settings, figures, clock, status);
     std::stable_sort(status.problems.begin(), status.problems.end(),
                      [](const util::Problem& a, const util::Problem& b) { return rank(a) < rank(b); });
     return status;

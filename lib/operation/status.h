@@ -50,6 +50,7 @@ struct Status {
     std::optional<Heartbeat> daemon; // none: no heartbeat file
     bool daemon_silent = false;      // there is one, but it is too old
     std::int64_t heartbeat_age_s = 0;
+    std::vector<std::string> alarms;     // raised, by name; each is among the problems
     std::vector<util::Problem> problems; // the worst first; empty: healthy
 
     [[nodiscard]] util::ExitCode exit_code() const {

@@ -68,6 +68,7 @@ std::string status_json(const Status& status) {
         {"degraded", !status.problems.empty()},
         {"exit_code", static_cast<int>(status.exit_code())},
         {"problems", problems_json(status.problems)},
+        {"alarms", status.alarms},
         {"feed",
          {{"name", feed.name},
           {"path", feed.path},

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -110,9 +111,11 @@ void sync_folder(const std::filesystem::path& path) {
     if (::fsync(directory.get()) != 0) fail("sync the folder", folder, errno);
 }
 
-void replace(const OutputPath& output, std::string_view content) {
+void replace(const OutputPath& output, std::string_view content, Readable readable) {
     clean_up_once(output);
     TemporaryFile temporary(output);
+    if (readable == Readable::by_everyone && ::fchmod(temporary.descriptor(), 0644) != 0)
+        fail("open up", output.path, errno);
     step("file_write");
     write_all(temporary.descriptor(), content, output.path);
     step("file_fsync");
@@ -125,11 +128,11 @@ void replace(const OutputPath& output, std::string_view content) {
 
 } // namespace
 
-void write_atomically(const std::filesystem::path& path, std::string_view content) {
+void write_atomically(const std::filesystem::path& path, std::string_view content, Readable readable) {
     const OutputPath output = output_path(path);
     if (output.is_stream()) return write_into(output, content);
     if (!output.is_file()) fail("write", output.path, EISDIR);
-    replace(output, content);
+    replace(output, content, readable);
 }
 
 } // namespace padchestd::util

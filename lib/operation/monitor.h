@@ -1,0 +1,37 @@
+#pragma once
+// What follows each cycle for those who watch the daemon: figures are read, alarms are raised or cleared, and
+// the metrics file is rewritten. On the cycle's thread. Nothing of it stops the feed: what fails is logged
+// once, until it succeeds again. The file stays when the daemon ends: it holds the time of the last cycle,
+// and an alert on its age tells of a daemon that is gone.
+
+#include "config/settings.h"
+#include "operation/metrics.h"
+
+#include <optional>
+
+namespace padchestd::operation {
+
+class Monitor {
+  public:
+    // `clock` outlives it.
+    Monitor(const config::Settings& settings, const util::Clock& clock);
+
+    void configure(const config::Settings& settings);
+
+    // `connection`: the cycle's, or nullptr. Throws nothing.
+    void cycle_ended(const ingest::CycleReport& report, pg::Connection* connection);
+
+  private:
+    void read_figures(pg::Connection* connection);
+    void write_file();
+    void remove_file() const;
+
+    config::Settings settings_;
+    const util::Clock& clock_;
+    FiguresReader reader_;
+    Metrics metrics_;
+    AlarmLog log_;
+    bool failing_ = false; // to write the file
+};
+
+} // namespace padchestd::operation

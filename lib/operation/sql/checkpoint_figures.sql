@@ -1,0 +1,5 @@
+-- Where a feed stands, for metrics: no identity. $1 feed.
+select generation, byte_offset, last_row, batch_id, paused_reason is not null,
+       extract(epoch from committed_at)::double precision
+from ingest.checkpoint
+where feed = $1
