@@ -23,10 +23,11 @@ std::set<std::string> documented() {
     return names;
 }
 
-// The names in calls of log::event and log::line: the first literal that is an argument of its own. A call
-// without one takes its name from elsewhere; its first literal is a field's, after a brace.
+// The names in calls of log::event, log::line and the post of event.cpp: the first literal that is an
+// argument of its own. A call without one takes its name from elsewhere; its first literal is a field's,
+// after a brace.
 void collect(const std::string& source, std::set<std::string>& names) {
-    const std::regex call("(log::event|log::line)\\(([^\"]*)\"([a-z_]+)\"");
+    const std::regex call("(log::event|log::line|post)\\(([^\"]*)\"([a-z_]+)\"");
     for (std::sregex_iterator at(source.begin(), source.end(), call), end; at != end; ++at) {
         const std::string before = (*at)[2];
         const auto last = before.find_last_not_of(" \n\t");
