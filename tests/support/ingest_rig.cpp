@@ -21,6 +21,7 @@ IngestRig::IngestRig(Start start)
     settings.postgres.conninfo = database.conninfo();
     settings.state.file = folder / "pipeline_state.json";
     settings.state.heartbeat = folder / "heartbeat.json";
+    settings.alarms.clock_skew = {}; // the rig's clock is not the database's
     settings.patients.count = 50;
     settings.patients.secret_file = folder / "secret";
     write_file(settings.patients.secret_file, kSecret);
