@@ -1,5 +1,6 @@
 #include "daemon/command_line.h"
 
+#include "daemon/command_tree.h"
 #include "daemon/invocation.h"
 #include "daemon/subcommands.h"
 #include "util/failure.h"
@@ -7,10 +8,11 @@
 #include "util/printable.h"
 #include "util/version.h"
 
-#include <functional>
 #include <iostream>
+#include <string>
 #include <system_error>
 #include <typeinfo>
+#include <vector>
 
 namespace padchestd::daemon {
 
@@ -60,6 +62,14 @@ util::ExitCode run_command_line(int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        const std::vector<std::string> given(argv + 1, argv + argc);
+        if (error.get_exit_code() != 0) {
+            if (const auto unknown = unknown_command(command_tree(app), given))
+                return tell("there is no command " + unknown->first,
+                            unknown->second.empty() ? "`padchestd --help` lists all"
+                                                    : "did you mean " + unknown->second + "?",
+                            ExitCode::usage);
+        }
         return app.exit(error) == 0 ? ExitCode::ok
                                     : ExitCode::usage; // --help and --version are `errors` with 0
     }

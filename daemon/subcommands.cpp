@@ -1,10 +1,9 @@
 #include "daemon/subcommands.h"
 
+#include "daemon/command_tree.h"
 #include "daemon/commands/commands.h"
 
-#include <functional>
 #include <map>
-#include <memory>
 #include <string>
 
 namespace padchestd::daemon {
@@ -13,58 +12,25 @@ namespace {
 
 using util::ExitCode;
 
-// Adds subcommands to one app, each with a set of options of its own that lives as long as the app.
-class Subcommands {
-  public:
-    Subcommands(CLI::App& app, Action& chosen)
-        : app_(&app)
-        , chosen_(&chosen) {}
-
-    // `run` is called with the options if this subcommand is the one.
-    template<typename Options>
-    CLI::App* add(const std::string& name, const std::string& description,
-                  ExitCode (*run)(const Invocation&, const Options&),
-                  const std::function<void(CLI::App&, Options&)>& declare) {
-        CLI::App* sub = app_->add_subcommand(name, description);
-        const auto options = std::make_shared<Options>(); // shared with the action, which CLI11 copies
-        declare(*sub, *options);
-        sub->callback([chosen = chosen_, run, options] {
-            *chosen = [run, options](const Invocation& invocation) { return run(invocation, *options); };
-        });
-        return sub;
-    }
-
-    CLI::App* add(const std::string& name, const std::string& description,
-                  ExitCode (*run)(const Invocation&)) {
-        CLI::App* sub = app_->add_subcommand(name, description);
-        sub->callback([chosen = chosen_, run] { *chosen = run; });
-        return sub;
-    }
-
-    // A word that only groups others: `quarantine list`.
-    Subcommands group(const std::string& name, const std::string& description) {
-        CLI::App* sub = app_->add_subcommand(name, description);
-        sub->require_subcommand(1);
-        return {*sub, *chosen_};
-    }
-
-  private:
-    CLI::App* app_;
-    Action* chosen_;
-};
-
 void add_daemon_commands(Subcommands& subcommands) {
     subcommands.add("run", "follow the feed until stopped", commands::run);
     subcommands.add<commands::IngestOptions>(
         "ingest", "read what the feed holds, once", commands::ingest, [](CLI::App& sub, auto& options) {
             sub.add_flag("--once", options.once, "one cycle, then end (`run` is what goes on)")->required();
         });
-    subcommands.add<commands::StatusOptions>("status", "show feed, store, warehouse and daemon",
-                                             commands::status, [](CLI::App& sub, auto& options) {
-                                                 sub.add_flag("--json", options.json, "as one JSON object");
-                                                 sub.add_flag("--exit-code", options.exit_code,
-                                                              "end with 0 only where all is well");
-                                             });
+    subcommands.add<commands::PlanOptions>(
+        "plan", "show what `ingest --once` would do, and write nothing", commands::plan,
+        [](CLI::App& sub, auto& options) { sub.add_flag("--json", options.json, "as one JSON object"); });
+    subcommands.add<commands::StatusOptions>(
+        "status", "show feed, store, warehouse and daemon", commands::status,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--json", options.json, "as one JSON object");
+            sub.add_flag("--exit-code", options.exit_code, "end with 0 only where all is well");
+            auto* watch = sub.add_flag("--watch", options.watch, "again and again, until interrupted");
+            sub.add_option("--every", options.every, "seconds, for --watch")
+                ->needs(watch)
+                ->check(CLI::Range(0.1, 3600.0));
+        });
 }
 
 void add_database_commands(Subcommands& subcommands) {
@@ -256,6 +222,9 @@ void add_subcommands(CLI::App& app, Action& chosen) {
     add_text_commands(subcommands);
     add_feed_commands(subcommands);
     add_config_commands(subcommands);
+    add_operator_subcommands(subcommands);
+    add_documentation(app, chosen);
+    add_examples(app);
 }
 
 } // namespace padchestd::daemon

@@ -29,6 +29,12 @@ struct IngestOptions {
 };
 ExitCode ingest(const Invocation& invocation, const IngestOptions& options);
 
+// What `ingest --once` would do; writes nothing.
+struct PlanOptions {
+    bool json = false;
+};
+ExitCode plan(const Invocation& invocation, const PlanOptions& options);
+
 struct MigrateOptions {
     bool status = false; // show, change nothing
 };
@@ -112,12 +118,34 @@ ExitCode audit(const Invocation& invocation);
 
 struct StatusOptions {
     bool json = false;
+    bool watch = false;     // again and again
+    double every = 2;       // seconds
     bool exit_code = false; // end with what is wrong, rather than with 0
 };
 ExitCode status(const Invocation& invocation, const StatusOptions& options);
 
 // The part of it that concerns the feed: where it is, and why it is paused.
 ExitCode feed_status(const Invocation& invocation, const StatusOptions& options);
+
+// What keeps the daemon from working, or well; the first thing that is wrong decides the exit code.
+ExitCode doctor(const Invocation& invocation);
+
+// Writes a configuration, and makes role, database and extension where it may.
+struct InitOptions {
+    std::filesystem::path output; // empty: --config, else /etc/padchestd/padchestd.yaml
+    std::string feed, database, role, host, admin;
+    bool force = false;
+    bool print_sql = false; // only shows the statements
+};
+ExitCode init(const Invocation& invocation, const InitOptions& options);
+
+// The last lines of the log file.
+struct LogsOptions {
+    std::size_t lines = 20;
+    bool follow = false;
+    bool explain = false;
+};
+ExitCode logs(const Invocation& invocation, const LogsOptions& options);
 
 struct ConfigOptions {
     bool origin = false;

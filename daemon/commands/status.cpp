@@ -2,9 +2,14 @@
 
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "daemon/style.h"
 #include "util/printable.h"
 
+#include <unistd.h>
+
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 namespace padchestd::daemon::commands {
 
@@ -82,22 +87,38 @@ void print_daemon(const operation::Status& status) {
               << status.heartbeat_age_s << " s ago\n";
 }
 
+void print_panel(const operation::Status& now) {
+    std::cout << Style::of_standard_output().bold("padchestd   " + now.version) << '\n';
+    print_feed(now);
+    print_pause(now.feed);
+    print_database(now);
+    print_daemon(now);
+    print_problems(now);
+}
+
+// Until the command is interrupted.
+[[noreturn]] void watch(const config::Settings& settings, const util::Clock& clock, double every) {
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    for (;;) {
+        const auto now = operation::read_status(settings, clock);
+        std::cout << (terminal ? "\x1b[H\x1b[2J" : "") << now.at << '\n';
+        print_panel(now);
+        std::cout << std::flush;
+        std::this_thread::sleep_for(std::chrono::duration<double>(every));
+    }
+}
+
 } // namespace
 
 ExitCode status(const Invocation& invocation, const StatusOptions& options) {
     const auto settings = invocation.settings();
     open_quiet_log();
+    if (options.watch) watch(settings, invocation.clock, options.every);
     const auto now = operation::read_status(settings, invocation.clock);
-    if (options.json) {
+    if (options.json)
         std::cout << operation::status_json(now);
-    } else {
-        std::cout << "padchestd   " << now.version << '\n';
-        print_feed(now);
-        print_pause(now.feed);
-        print_database(now);
-        print_daemon(now);
-        print_problems(now);
-    }
+    else
+        print_panel(now);
     return options.exit_code ? now.exit_code() : ExitCode::ok;
 }
 
