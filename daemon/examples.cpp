@@ -28,6 +28,9 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
         {"padchestd migrate", {"padchestd migrate --status", "padchestd migrate"}},
         {"padchestd seed-patients", {"padchestd seed-patients --count 5000"}},
         {"padchestd patient move", {"padchestd patient move P000001 --from 2015-03-01 --location Elche"}},
+        {"padchestd roles", {"padchestd roles", "padchestd roles --apply"}},
+        {"padchestd patient undo", {"padchestd patient undo P000001"}},
+        {"padchestd patient history", {"padchestd patient history P000001"}},
         {"padchestd patient correct", {"padchestd patient correct P000001 --birth-date 1950-02-28"}},
         {"padchestd refresh", {"padchestd refresh", "padchestd refresh --full"}},
         {"padchestd verify", {"padchestd verify"}},
@@ -45,6 +48,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
          {"padchestd quarantine replay 17", "padchestd quarantine replay --all"}},
         {"padchestd audit", {"padchestd audit"}},
         {"padchestd feed simulate", {"padchestd feed simulate --output /tmp/feed.csv --encounters 1000"}},
+        {"padchestd feed status", {"padchestd feed status"}},
         {"padchestd feed go-on", {"padchestd feed go-on"}},
         {"padchestd config check", {"padchestd config check"}},
         {"padchestd config show", {"padchestd config show --origin"}}};

@@ -12,7 +12,7 @@ using util::ExitCode;
 
 void add_operator_subcommands(Subcommands& subcommands) {
     subcommands.add("doctor", "check rights, disk, clock, feed and database, each with its remedy",
-              commands::doctor);
+                    commands::doctor);
     subcommands.add<commands::InitOptions>(
         "init", "write a configuration, and make role and database where it may", commands::init,
         [](CLI::App& sub, auto& options) {

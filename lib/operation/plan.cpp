@@ -120,9 +120,9 @@ class Planner {
             plan_.would_pause = true;
             return false;
         }
-        auto rows = empty_ || batch.studies.empty() ? store::SourceRows{}
-                                                    : store::fetch_source_rows(
-                                                          connection_, settings_.feed.name, batch.studies);
+        auto rows = empty_ || batch.studies.empty()
+                        ? store::SourceRows{}
+                        : store::fetch_source_rows(connection_, settings_.feed.name, batch.studies);
         planned_.lay_over(rows, batch.studies);
         store::StudyFold fold(rows, *draw_, nullptr);
         std::map<std::string, std::int64_t> rejected;
@@ -185,8 +185,8 @@ class Planner {
     PlannedRows planned_;
     std::optional<clinical::PatientDraw> draw_;
     std::optional<util::HashKey> key_; // of what the checkpoint holds
-    store::Checkpoint checkpoint_; // where the plan has come
-    bool empty_ = false;           // the database has no schema yet
+    store::Checkpoint checkpoint_;     // where the plan has come
+    bool empty_ = false;               // the database has no schema yet
     Plan plan_;
 };
 
