@@ -25,9 +25,9 @@ RecordReader::RecordReader(const Limits& limits, std::size_t columns)
     , // 1: end_last_line()
     parser_(columns, max_record_bytes_) {}
 
-void RecordReader::begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record,
+void RecordReader::begin(const ByteSource& source, Position from, std::uint64_t end, FinalRecord final_record,
                          std::uint64_t holes_passed, std::string_view before) {
-    file_ = &file;
+    source_ = &source;
     final_record_ = final_record;
     holes_passed_ = holes_passed;
     hole_.reset();
@@ -76,7 +76,7 @@ bool RecordReader::fill() {
     if (count == 0) throw std::logic_error("the feed's buffer is full");
     const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(count, end_ - next_offset_));
     if (there == 0) return end_last_line();
-    const std::size_t got = file_->read(next_offset_, buffer_.get() + filled_, there);
+    const std::size_t got = source_->read(next_offset_, buffer_.get() + filled_, there);
     filled_ += got;
     next_offset_ += got;
     if (got < there) end_ = next_offset_; // the file was cut meanwhile
@@ -127,7 +127,7 @@ std::optional<std::uint64_t> RecordReader::pass_line() {
     std::uint64_t from = next_offset_;
     while (from < end_) {
         const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), end_ - from));
-        std::string_view bytes(piece.data(), file_->read(from, piece.data(), want));
+        std::string_view bytes(piece.data(), source_->read(from, piece.data(), want));
         if (bytes.empty()) break;
         const std::size_t line_feed = bytes.find('\n');
         bytes = bytes.substr(0, line_feed == std::string_view::npos ? line_feed : line_feed + 1);
@@ -151,7 +151,7 @@ bool RecordReader::waits_for_hole(std::string_view bytes, std::uint64_t offset) 
     for (auto nul = bytes.find('\0'); nul != std::string_view::npos;) {
         const auto text = bytes.find_first_not_of('\0', nul);
         const bool ends_here = text != std::string_view::npos;
-        const Hole hole{offset + nul, ends_here ? offset + text : file_->nul_run_end(offset + nul, end_)};
+        const Hole hole{offset + nul, ends_here ? offset + text : source_->nul_run_end(offset + nul, end_)};
         if (is_waited_for(hole)) {
             hole_ = hole;
             return true;

@@ -3,8 +3,8 @@
 // more and one read ahead. Decides what is complete; which records make a batch is the tailer's business.
 
 #include "feed/batch_hash.h"
+#include "feed/byte_source.h"
 #include "feed/csv_parser.h"
-#include "feed/feed_file.h"
 #include "feed/record.h"
 #include "feed/tailer.h"
 #include "feed/waiting.h"
@@ -21,11 +21,11 @@ class RecordReader {
   public:
     RecordReader(const Limits& limits, std::size_t columns);
 
-    // Begins again at `from`, a record's start, and ends all views given out. `file` outlives the reading;
+    // Begins again at `from`, a record's start, and ends all views given out. `source` outlives the reading;
     // bytes at `end` and after it are not looked at. Holes of Limits::least_hole_bytes that end after
     // `holes_passed` are waited for, and those that reach to `end` in any case. `before` goes into hash()
     // first.
-    void begin(const FeedFile& file, Position from, std::uint64_t end, FinalRecord final_record,
+    void begin(const ByteSource& source, Position from, std::uint64_t end, FinalRecord final_record,
                std::uint64_t holes_passed, std::string_view before = {});
 
     // The next complete record, or nothing where there is none. At most Limits' worth of records, and one
@@ -63,7 +63,7 @@ class RecordReader {
     std::unique_ptr<char[]> buffer_; // NOLINT(modernize-avoid-c-arrays): untouched until read into
     CsvParser parser_;
 
-    const FeedFile* file_ = nullptr;
+    const ByteSource* source_ = nullptr;
     FinalRecord final_record_ = FinalRecord::wait;
     bool last_line_ended_ = false;
     std::uint64_t holes_passed_ = 0;

@@ -1,7 +1,7 @@
 #include "feed/tailer.h"
 
-#include "feed/feed_file.h"
 #include "feed/header_reader.h"
+#include "feed/open_source.h"
 #include "feed/record_reader.h"
 #include "util/failure.h"
 
@@ -15,7 +15,7 @@ namespace padchestd::feed {
 struct Tailer::State {
     std::filesystem::path path;
     Limits limits;
-    std::optional<FeedFile> file;
+    std::unique_ptr<ByteSource> source;
     std::string start; // the file's first bytes, at most kWindow, as of open()
     CsvHeader header;
     std::unique_ptr<RecordReader> reader; // for records with as many columns as `header`
@@ -40,16 +40,16 @@ struct Tailer::State {
 
 // The header, which is nearly always within the first window. False while it is not complete.
 bool Tailer::State::read_start() {
-    start.resize(static_cast<std::size_t>(std::min(file->size(), kWindow)));
-    start.resize(file->read(0, start.data(), start.size()));
+    start.resize(static_cast<std::size_t>(std::min(source->size(), kWindow)));
+    start.resize(source->read(0, start.data(), start.size()));
     if (!header.bytes.empty() && start.compare(0, header.bytes.size(), header.bytes) == 0) return true;
 
     const auto longest = static_cast<std::size_t>(limits.max_record_bytes);
     std::optional<CsvHeader> found = read_header(start, longest);
-    if (!found && file->size() > start.size()) {
-        std::string more(static_cast<std::size_t>(std::min(file->size(), kWindow + limits.max_record_bytes)),
-                         '\0');
-        more.resize(file->read(0, more.data(), more.size()));
+    if (!found && source->size() > start.size()) {
+        std::string more(
+            static_cast<std::size_t>(std::min(source->size(), kWindow + limits.max_record_bytes)), '\0');
+        more.resize(source->read(0, more.data(), more.size()));
         found = read_header(more, longest);
     }
     if (found) take_header(std::move(*found));
@@ -69,7 +69,7 @@ std::optional<util::ContentHash> Tailer::State::hash(std::uint64_t from, std::ui
     std::string piece;
     while (from < to) {
         piece.resize(static_cast<std::size_t>(std::min(to - from, kWindow)));
-        if (file->read(from, piece.data(), piece.size()) < piece.size()) return std::nullopt;
+        if (source->read(from, piece.data(), piece.size()) < piece.size()) return std::nullopt;
         hasher.bytes(piece);
         from += piece.size();
     }
@@ -84,17 +84,17 @@ util::ContentHash Tailer::State::hash_of_all(std::uint64_t from, std::uint64_t t
 
 // False: there is nothing after `from`.
 bool Tailer::State::begin(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
-    file->refresh();
-    if (from.byte_offset >= file->size()) return false;
+    source->refresh();
+    if (from.byte_offset >= source->size()) return false;
     const bool is_first = from.byte_offset == header.bytes.size();
-    reader->begin(*file, from, file->size(), final_record, holes_passed, is_first ? header.bytes : "");
+    reader->begin(*source, from, source->size(), final_record, holes_passed, is_first ? header.bytes : "");
     return true;
 }
 
 // The stretch at `start_of_it` if, read like this, it has that length.
 std::optional<Record> Tailer::State::one(Position start_of_it, std::uint64_t length, std::uint64_t end,
                                          FinalRecord final_record) {
-    reader->begin(*file, start_of_it, end, final_record, kEveryHole);
+    reader->begin(*source, start_of_it, end, final_record, kEveryHole);
     std::optional<Record> record = reader->next();
     if (record && record->length != length) record.reset();
     return record;
@@ -113,22 +113,25 @@ void Tailer::use_hash_key(const util::HashKey& key) {
 }
 
 bool Tailer::open() {
-    state_->file.reset();
-    state_->file = FeedFile::open(state_->path);
-    return state_->file && state_->read_start();
+    state_->source.reset();
+    state_->source = open_source(state_->path);
+    return state_->source && state_->read_start();
 }
 
+const ByteSource& Tailer::source() const {
+    return *state_->source;
+}
 const CsvHeader& Tailer::header() const {
     return state_->header;
 }
 std::uint64_t Tailer::size() const {
-    return state_->file->size();
+    return state_->source->size();
 }
 std::chrono::system_clock::time_point Tailer::modified_at() const {
-    return state_->file->modified_at();
+    return state_->source->facts().modified_at;
 }
 std::chrono::system_clock::time_point Tailer::changed_at() const {
-    return state_->file->changed_at();
+    return state_->source->facts().changed_at;
 }
 Position Tailer::first_record() const {
     return {state_->header.bytes.size(), 0};
@@ -136,8 +139,8 @@ Position Tailer::first_record() const {
 
 Continuity Tailer::compare(const FeedIdentity& remembered, std::uint64_t offset) const {
     const State& state = *state_;
-    const FeedFile& file = *state.file;
-    if (file.size() < offset) return Continuity::shrunk;
+    const ByteSource& source = *state.source;
+    if (source.size() < offset) return Continuity::shrunk;
     if (state.keyed(util::content_hash(state.header.bytes)) != remembered.header_hash)
         return Continuity::other_start;
     const std::string_view start = state.start;
@@ -149,7 +152,8 @@ Continuity Tailer::compare(const FeedIdentity& remembered, std::uint64_t offset)
     const auto window = state.hash(offset - std::min(offset, remembered.window_length), offset);
     if (!window) return Continuity::shrunk;
     if (state.keyed(*window) != remembered.window_hash) return Continuity::edited;
-    const bool same_file = file.device() == remembered.device && file.inode() == remembered.inode;
+    const FileFacts& facts = source.facts();
+    const bool same_file = facts.device == remembered.device && facts.inode == remembered.inode;
     return same_file ? Continuity::same : Continuity::moved;
 }
 
@@ -164,8 +168,8 @@ FeedIdentity Tailer::identity(std::uint64_t offset) const {
                                            : state.hash_of_all(0, identity.prefix_length));
     identity.window_length = std::min(offset, kWindow);
     identity.window_hash = state.keyed(state.hash_of_all(offset - identity.window_length, offset));
-    identity.device = state.file->device();
-    identity.inode = state.file->inode();
+    identity.device = state.source->facts().device;
+    identity.inode = state.source->facts().inode;
     return identity;
 }
 
@@ -186,7 +190,7 @@ Batch Tailer::read(Position from, FinalRecord final_record, std::uint64_t holes_
         batch.records.push_back(*record);
         batch.end = {record->start.byte_offset + record->length, record->start.record_number + 1};
     }
-    batch.pending = state.file->size() - batch.end.byte_offset;
+    batch.pending = state.source->size() - batch.end.byte_offset;
     batch.waiting = batch.more ? Waiting::nothing : state.reader->waiting();
     if (batch.waiting == Waiting::hole) batch.hole = state.reader->hole();
     batch.bytes_hash = state.reader->hash();
@@ -215,23 +219,23 @@ void Tailer::shorten(Batch& batch, std::size_t records) const {
 bool Tailer::still_holds(const Batch& batch) const {
     const State& state = *state_;
     std::string start(state.start.size(), '\0');
-    start.resize(state.file->read(0, start.data(), start.size()));
+    start.resize(state.source->read(0, start.data(), start.size()));
     return start == state.start &&
            state.hash(state.hashed_from(batch), batch.end.byte_offset) == batch.bytes_hash;
 }
 
 Record Tailer::read_one(Position start, std::uint64_t length) {
     State& state = *state_;
-    state.file->refresh();
+    state.source->refresh();
     const std::uint64_t end = start.byte_offset + length;
-    if (end > state.file->size()) {
+    if (end > state.source->size()) {
         throw util::Failure("the feed " + state.path.string() + " ends before byte " + std::to_string(end),
                             "is this still the file that the record was read from?", util::ExitCode::data);
     }
     // Most stretches speak for themselves; the flaw of some shows only behind them (a quote that never
     // closes); and the last one of a file may have had no line end when it was taken.
     if (auto record = state.one(start, length, end, FinalRecord::wait)) return *record;
-    if (auto record = state.one(start, length, state.file->size(), FinalRecord::wait)) return *record;
+    if (auto record = state.one(start, length, state.source->size(), FinalRecord::wait)) return *record;
     if (auto record = state.one(start, length, end, FinalRecord::take_it_now)) return *record;
     Record record;
     record.start = start;

@@ -3,6 +3,7 @@
 // read to the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine nor
 // Postgres.
 
+#include "feed/byte_source.h"
 #include "feed/csv_header.h"
 #include "feed/feed_identity.h"
 #include "feed/record.h"
@@ -76,6 +77,8 @@ class Tailer {
     // as many and hashes both; read() at the end of the file reads nothing.
     [[nodiscard]] bool open();
 
+    // The open file's bytes; until the next open().
+    [[nodiscard]] const ByteSource& source() const;
     [[nodiscard]] const CsvHeader& header() const;
     [[nodiscard]] std::uint64_t size() const; // as of the last open() or read()
     [[nodiscard]] std::chrono::system_clock::time_point modified_at() const;

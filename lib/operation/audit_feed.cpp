@@ -54,12 +54,13 @@ std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::stri
 class FeedAudit {
   public:
     FeedAudit(pg::Connection& connection, const config::Settings& settings, const clinical::Mapping& mapping,
-              const store::Checkpoint& checkpoint, const feed::CsvHeader& header, AuditReport& report)
+              const store::Checkpoint& checkpoint, const feed::CsvHeader& header,
+              const feed::ByteSource& source, AuditReport& report)
         : connection_(connection)
         , settings_(settings)
         , key_(store::read_hash_key(connection))
         , generation_(checkpoint.generation)
-        , reader_(settings.feed.path)
+        , reader_(source)
         , parser_(header.names.size(), settings.feed.max_record_bytes)
         , study_reader_(mapping.reader(header))
         , report_(report) {}
@@ -215,7 +216,8 @@ void audit_feed(pg::Connection& connection, const config::Settings& settings,
         return;
     }
     report.feed_read = true;
-    FeedAudit feed_audit(connection, settings, mapping, checkpoint, source.tailer().header(), report);
+    FeedAudit feed_audit(connection, settings, mapping, checkpoint, source.tailer().header(),
+                         source.tailer().source(), report);
     for (const auto& batch : read_ledger(connection, settings.feed.name, checkpoint.generation)) {
         if (!feed_audit.check(batch)) return;
     }

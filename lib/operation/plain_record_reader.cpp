@@ -1,7 +1,5 @@
 #include "operation/plain_record_reader.h"
 
-#include "util/failure.h"
-
 #include <algorithm>
 
 namespace padchestd::operation {
@@ -9,27 +7,26 @@ namespace padchestd::operation {
 namespace {
 
 constexpr int kEnd = std::char_traits<char>::eof();
+constexpr std::size_t kPiece = 65'536; // bytes read at a time
 
 } // namespace
 
-PlainRecordReader::PlainRecordReader(const std::filesystem::path& path)
-    : path_(path)
-    , file_(path, std::ios::binary) {
-    if (!file_)
-        throw util::Failure("cannot read the feed " + path.string(),
-                            "does it exist, and may this user read it?", util::ExitCode::no_input);
+PlainRecordReader::PlainRecordReader(const feed::ByteSource& source)
+    : source_(source) {}
+
+// The piece that begins at the present offset; empty at the end.
+void PlainRecordReader::fill() {
+    piece_.resize(kPiece);
+    piece_.resize(source_.read(offset_, piece_.data(), kPiece));
+    piece_begin_ = offset_;
 }
 
 int PlainRecordReader::get() {
-    const int byte = file_.get();
-    if (byte != kEnd) ++offset_;
-    return byte;
-}
-
-void PlainRecordReader::seek(std::uint64_t offset) {
-    file_.clear();
-    file_.seekg(static_cast<std::streamoff>(offset));
-    offset_ = offset;
+    if (offset_ < piece_begin_ || offset_ - piece_begin_ >= piece_.size()) fill();
+    if (piece_.empty()) return kEnd;
+    const char byte = piece_[static_cast<std::size_t>(offset_ - piece_begin_)];
+    ++offset_;
+    return std::char_traits<char>::to_int_type(byte);
 }
 
 bool PlainRecordReader::next(std::string& record, std::uint64_t max_bytes) {
@@ -68,12 +65,12 @@ util::ContentHash PlainRecordReader::pass(std::uint64_t length) {
 util::ContentHash PlainRecordReader::hash(std::uint64_t from, std::uint64_t to) {
     seek(from);
     util::Hasher hasher;
-    std::string piece(65'536, '\0');
-    while (offset_ < to && file_) {
-        file_.read(piece.data(),
-                   static_cast<std::streamsize>(std::min<std::uint64_t>(to - offset_, piece.size())));
-        hasher.bytes(std::string_view(piece).substr(0, static_cast<std::size_t>(file_.gcount())));
-        offset_ += static_cast<std::uint64_t>(file_.gcount());
+    while (offset_ < to) {
+        fill();
+        if (piece_.empty()) break;
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(to - offset_, piece_.size()));
+        hasher.bytes(std::string_view(piece_).substr(0, count));
+        offset_ += count;
     }
     return hasher.digest();
 }

@@ -3,19 +3,18 @@
 // and its parser, so that a mistake of theirs shows. Knows RFC 4180 and nothing else; malformed stretches it
 // is told to pass.
 
+#include "feed/byte_source.h"
 #include "util/hash.h"
 
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 namespace padchestd::operation {
 
 class PlainRecordReader {
   public:
-    // Throws util::Failure (no_input) where the file cannot be opened.
-    explicit PlainRecordReader(const std::filesystem::path& path);
+    // `source` outlives it.
+    explicit PlainRecordReader(const feed::ByteSource& source);
 
     // The record that begins at the present offset, without the empty lines before it; false at the end of
     // the file or at a record that has no end. `max_bytes` bounds what is kept.
@@ -29,13 +28,15 @@ class PlainRecordReader {
     [[nodiscard]] util::ContentHash hash(std::uint64_t from, std::uint64_t to);
 
     [[nodiscard]] std::uint64_t offset() const { return offset_; }
-    void seek(std::uint64_t offset);
+    void seek(std::uint64_t offset) { offset_ = offset; }
 
   private:
     [[nodiscard]] int get();
+    void fill();
 
-    std::filesystem::path path_;
-    std::ifstream file_;
+    const feed::ByteSource& source_;
+    std::string piece_; // of the source, at piece_begin_
+    std::uint64_t piece_begin_ = 0;
     std::uint64_t offset_ = 0;
 };
 

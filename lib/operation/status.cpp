@@ -1,7 +1,7 @@
 #include "operation/status.h"
 
-#include "feed/feed_file.h"
 #include "feed/feed_identity.h"
+#include "feed/open_source.h"
 #include "ingest/database.h"
 #include "ingest/wait_watch.h"
 #include "operation/alarm.h"
@@ -33,15 +33,21 @@ std::string version_text(int server_version) {
     return std::to_string(server_version / 10'000) + '.' + std::to_string(server_version % 10'000);
 }
 
-void read_feed_file(Status& status) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(status.feed.path, error);
-    if (!error) {
-        status.feed.size_bytes = size;
-    } else {
-        status.problems.push_back({"cannot find the feed " + status.feed.path + ": " + error.message(),
-                                   "is feed.path right, and has the export begun?", ExitCode::no_input});
+// Empty where it cannot be read, which is a problem of its own.
+std::unique_ptr<feed::ByteSource> open_feed(Status& status) {
+    try {
+        auto source = feed::open_source(status.feed.path);
+        if (source) {
+            status.feed.size_bytes = source->size();
+            return source;
+        }
+        status.problems.push_back(
+            {"cannot find the feed " + status.feed.path + ": " + std::generic_category().message(ENOENT),
+             "is feed.path right, and has the export begun?", ExitCode::no_input});
+    } catch (const util::Failure& failure) {
+        status.problems.push_back(failure.problem());
     }
+    return nullptr;
 }
 
 // Of the last cycle. A standby is none; a paused feed and a missing file are seen here as well.
@@ -161,26 +167,25 @@ std::optional<Figures> read_database(const config::Settings& settings, const uti
 }
 
 // Whether there is more than empty lines at the offset.
-bool holds_text(const feed::FeedFile& file, std::uint64_t offset) {
+bool holds_text(const feed::ByteSource& source, std::uint64_t offset) {
     std::string bytes(feed::kWindow, ' ');
-    bytes.resize(file.read(offset, bytes.data(), bytes.size()));
+    bytes.resize(source.read(offset, bytes.data(), bytes.size()));
     return bytes.find_first_not_of("\r\n") != std::string::npos;
 }
 
 // A feed that nobody reads, where no daemon tells of itself: unread since the last write to it, or since the
 // last batch. A daemon knows better, and says so in its heartbeat.
-void judge_lag(const config::Settings& settings, util::WallTime now, Status& status) {
+void judge_lag(const config::Settings& settings, const feed::ByteSource& source, util::WallTime now,
+               Status& status) {
     if (status.daemon || !status.feed.paused_reason.empty()) return;
-    const auto file = feed::FeedFile::open(settings.feed.path);
-    if (!file) return;
-    const auto idle = now - file->modified_at();
+    const auto idle = now - source.facts().modified_at;
     const auto committed = util::parse_rfc3339(status.last_batch_at);
     const auto limit = std::max(settings.feed.wait_limit, 2 * settings.schedule.interval);
     const auto offset = static_cast<std::uint64_t>(status.feed.byte_offset.value_or(0));
     if (status.database.schema_fits && idle > limit && (!committed || now - *committed > limit) &&
-        file->size() > offset && holds_text(*file, offset))
+        source.size() > offset && holds_text(source, offset))
         status.problems.push_back(
-            {std::to_string(file->size() - offset) + " bytes of the feed have not been read for long",
+            {std::to_string(source.size() - offset) + " bytes of the feed have not been read for long",
              "does `padchestd run` work on this feed, and is its last record whole?", ExitCode::temporary});
     const auto expected = settings.feed.expect_every;
     if (expected.count() > 0 && idle > expected)
@@ -205,19 +210,6 @@ int rank(const util::Problem& problem) {
 
 } // namespace
 
-namespace {
-
-// A file that may not be read is a problem of its own.
-void look_at_lag(const config::Settings& settings, util::WallTime now, Status& status) {
-    try {
-        judge_lag(settings, now, status);
-    } catch (const util::Failure& failure) {
-        status.problems.push_back(failure.problem());
-    }
-}
-
-} // namespace
-
 Status read_status(const config::Settings& settings, const util::Clock& clock) {
     Status status;
     status.at = util::rfc3339(clock.now());
@@ -225,9 +217,9 @@ Status read_status(const config::Settings& settings, const util::Clock& clock) {
     status.feed.name = settings.feed.name;
     status.feed.path = settings.feed.path.string();
     read_heartbeat_file(settings.state.heartbeat, clock.now(), status);
-    read_feed_file(status);
+    const auto source = open_feed(status);
     const auto figures = read_database(settings, clock, status);
-    look_at_lag(settings, clock.now(), status);
+    if (source) judge_lag(settings, *source, clock.now(), status);
     add_alarms(settings, figures, clock, status);
     std::stable_sort(status.problems.begin(), status.problems.end(),
                      [](const util::Problem& a, const util::Problem& b) { return rank(a) < rank(b); });
