@@ -81,6 +81,7 @@ struct Log {
         writer; // shared: an event on another thread may still hold it while the log is closed
     std::atomic<Level> level{Level::info};
     std::atomic<Format> format{Format::text};
+    std::atomic<bool> limit_repeats{true};
     std::mutex repeats_mutex;
     Repeats repeats;
 };
@@ -119,6 +120,7 @@ void open(const Target& target) {
     Log& log = the_log();
     log.level = target.level;
     log.format = target.format;
+    log.limit_repeats = target.limit_repeats;
     const std::lock_guard lock(log.mutex);
     if (log.writer) {
         log.writer->sink->file().retarget(target);
@@ -161,7 +163,7 @@ void event(Level level, std::string_view name, std::initializer_list<Field> fiel
         {
             const std::lock_guard lock(log.repeats_mutex);
             over = log.repeats.take_over(now);
-            if (level >= Level::warning) passes = log.repeats.passes(name, fields, now);
+            if (level >= Level::warning && log.limit_repeats) passes = log.repeats.passes(name, fields, now);
         }
         for (const auto& repeated : over)
             post(log.format, Level::warning, "events_repeated",

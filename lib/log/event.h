@@ -24,6 +24,7 @@ struct Target {
     std::uint64_t rotate_bytes =
         0; // the file is rotated before it would grow beyond; 0: never (logrotate does it)
     std::uint64_t rotate_keep = 5; // how many rotated ones stay: file.1 is the newest
+    bool limit_repeats = true;     // see repeats.h; a test that counts lines switches it off
 };
 
 // Opens the log for the process; until then, and where the file cannot be opened, events go to standard
