@@ -74,7 +74,7 @@ void AlarmLog::look(std::span<const Alarm> raised, bool figures_known) {
     }
     for (auto at = raised_.begin(); at != raised_.end();) {
         const bool can_tell = figures_known || *at == kDiskSpace;
-        if (now.count(*at) > 0 || !can_tell) {
+        if (now.contains(*at) || !can_tell) {
             ++at;
             continue;
         }
