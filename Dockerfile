@@ -7,7 +7,7 @@ FROM debian:bookworm-slim AS build
 WORKDIR /src
 COPY . .
 RUN scripts/setup --build \
- && cmake --install build/release --prefix /out/usr --strip
+ && DESTDIR=/out cmake --install build/release --prefix /usr --component program --strip
 
 FROM debian:bookworm-slim
 ARG VERSION

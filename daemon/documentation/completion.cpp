@@ -21,7 +21,7 @@ std::string quoted(const std::string& text) {
 
 bool takes_file(const OptionWord& option) {
     static const std::set<std::string> names{"--config", "--output", "--feed", "--secret-file"};
-    return names.count(option.name) > 0;
+    return names.contains(option.name);
 }
 
 std::string words_of(const CommandWord& word) {

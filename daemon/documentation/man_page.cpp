@@ -25,7 +25,7 @@ std::string roff(std::string_view text) {
 }
 
 std::string title(std::string_view name, int section, std::string_view about) {
-    return ".TH " + std::string(name) + " " + std::to_string(section) + " \"\" \"padchestd " +
+    return ".TH " + std::string(name) + " " + std::to_string(section) + R"( "" "padchestd )" +
            std::string(util::version()) + "\"\n.SH NAME\n" + roff(name) + " \\- " + roff(about) + "\n";
 }
 
