@@ -54,7 +54,8 @@ store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBat
         session_.connection(), batch.studies,
         {source_.mapping(), session_.hold_draw(), settings_.feed.name, settings_.feed.facility,
          to.committed_at, [this](const auto& study) { return session_.hash_key()(study.record_hash); },
-         nullptr, references == References::read_again, reject, vectors ? &*vectors : nullptr});
+         nullptr, references == References::read_again, reject, vectors ? &*vectors : nullptr,
+         session_.written_keys()});
     result.rejects.insert(result.rejects.end(), batch.rejects.begin(), batch.rejects.end());
     std::sort(result.rejects.begin(), result.rejects.end(),
               [](const auto& a, const auto& b) { return a.byte_offset < b.byte_offset; });

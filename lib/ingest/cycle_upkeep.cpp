@@ -23,6 +23,7 @@ Cycle::FirstLoadOutcome Cycle::end_first_load() {
     const PhaseTimer timer(clock_, phases_.indexes);
     using Kind = store::FirstLoadEnd::Kind;
     auto& connection = session_->connection();
+    session_->forget_written_keys();
     if (!store::is_first_load_open(connection)) return {};
     const auto began = clock_.steady();
     const auto start = feed_start(*feed_.source, checkpoint_, settings_, clock_);

@@ -146,6 +146,7 @@ void FeedRun::open_generation(std::string_view reason) {
 
 // Of the generation before, whose file is gone: what is refused now cannot be read again. Cycle reports it.
 void FeedRun::end_first_load() {
+    session_.forget_written_keys();
     const auto began = clock_.steady();
     const auto end = store::end_first_load(session_.connection(), nullptr);
     log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
@@ -158,6 +159,7 @@ void FeedRun::begin_first_load() {
     if (least == 0 || backlog < least) return;
     switch (store::begin_first_load(session_.connection(), settings_.feed.name, *checkpoint_)) {
     case store::FirstLoad::begun:
+        session_.first_load_begun();
         log::event(log::Level::info, "first_load_begun", {{"feed_bytes", backlog}});
         break;
     case store::FirstLoad::not_here:
@@ -217,6 +219,7 @@ bool FeedRun::begin_again() {
 
 // From where the one that overtook this run is.
 bool FeedRun::start_over() {
+    session_.forget_written_keys();
     log::event(log::Level::warning, "overtaken",
                {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
     read_checkpoint();

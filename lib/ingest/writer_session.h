@@ -4,6 +4,7 @@
 
 #include "pg/connection.h"
 #include "store/checkpoint.h"
+#include "store/key_filter.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
 #include "store/report_vectors.h"
@@ -53,6 +54,11 @@ class WriterSession {
         known_terms_ = {};
     }
 
+    // While a first load goes on that this session began, and nobody else wrote the feed since: its keys.
+    [[nodiscard]] store::KeyFilter* written_keys() { return written_keys_ ? &*written_keys_ : nullptr; }
+    void first_load_begun() { written_keys_.emplace(); }
+    void forget_written_keys() { written_keys_.reset(); }
+
     // In a batch's transaction: the pool as it is for the whole of it.
     [[nodiscard]] const clinical::PatientDraw& hold_draw() {
         const std::int64_t version = store::hold_pool(connection_);
@@ -74,6 +80,7 @@ class WriterSession {
     std::optional<store::Pool> pool_;
     std::optional<util::HashKey> hash_key_;
     store::KnownTerms known_terms_;
+    std::optional<store::KeyFilter> written_keys_;
     text_store::ModelCache text_model_;
 };
 

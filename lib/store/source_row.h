@@ -1,9 +1,10 @@
 #pragma once
 // What the store already holds of the keys of a batch: enough to tell new, changed and unchanged rows apart
-// without touching them. Fetched in three look-ups, whatever the batch's size.
+// without touching them. Fetched in three look-ups at most, whatever the batch's size.
 
 #include "clinical/study.h"
 #include "pg/connection.h"
+#include "store/key_filter.h"
 
 #include <optional>
 #include <span>
@@ -55,8 +56,10 @@ struct SourceRows {
     std::vector<pg::Result> rows;
 };
 
-// `feed`: whose records they are.
+// `feed`: whose records they are. `written`: all keys that the store holds are in it, so that no other is
+// looked up; nullptr: not known.
 [[nodiscard]] SourceRows fetch_source_rows(pg::Connection& connection, std::string_view feed,
-                                           std::span<const clinical::StudyRecord> records);
+                                           std::span<const clinical::StudyRecord> records,
+                                           const KeyFilter* written = nullptr);
 
 } // namespace padchestd::store

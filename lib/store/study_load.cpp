@@ -38,11 +38,48 @@ void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
     }
 }
 
+// What holds for the whole of a batch besides.
+struct WriteContext : LoadContext {
+    bool queues = true;
+};
+
+// Whether all rows of the store are the feed's own: another feed's, or a replayed record's, were written by
+// another session. Under the lock of all batches.
+bool writes_alone(pg::Connection& connection, std::string_view feed) {
+    return connection
+        .query("look for other writers",
+               "select not exists (select from ingest.checkpoint where feed <> $1) and not exists (select "
+               "from ingest.batches where kind <> 'feed')",
+               {feed})
+        .boolean(0, 0);
+}
+
+// Whether a refresh follows the store already. The first one reads the whole store and needs no queue. It
+// holds this lock from before its snapshot to its end: so it sees this batch whole, or this batch sees it.
+bool is_followed(pg::Connection& connection) {
+    connection.script("keep the first warehouse waiting",
+                      "lock table ingest.warehouse_state in row exclusive mode");
+    return connection
+        .query("look for a warehouse", "select not exists (select from ingest.warehouse_state where "
+                                       "rebuilt_at is null)")
+        .boolean(0, 0);
+}
+
+// Those of rejected records too, and whether the batch commits or not: a key too many costs a look-up.
+void note_keys(Records records, KeyFilter& written) {
+    for (const StudyRecord& record : records) {
+        written.add(KeyFilter::Kind::encounter, record.encounter.encounter_id);
+        written.add(KeyFilter::Kind::procedure, record.procedure.procedure_id);
+    }
+}
+
 // One try at all of `records`, under a savepoint.
-LoadResult try_load(pg::Connection& connection, Records records, const LoadContext& context,
+LoadResult try_load(pg::Connection& connection, Records records, const WriteContext& context,
                     NewRows new_rows) {
     pg::Savepoint savepoint(connection);
-    const SourceRows source = fetch_source_rows(connection, context.feed, records);
+    // After a refusal by the database its word is asked for every key.
+    const KeyFilter* written = new_rows == NewRows::by_copy ? context.written : nullptr;
+    const SourceRows source = fetch_source_rows(connection, context.feed, records, written);
     util::step("keys_fetched");
     StudyFold fold(source, context.draw, context.replay);
     LoadResult result;
@@ -59,7 +96,7 @@ LoadResult try_load(pg::Connection& connection, Records records, const LoadConte
     result.rows = write_rows(connection, fold,
                              {context.feed, context.facility_id, context.mapping.image_columns(),
                               std::string(context.mapping.language()), context.at, context.record_hash,
-                              util::random_uuid(), context.vectors},
+                              util::random_uuid(), context.vectors, context.queues},
                              new_rows);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);
@@ -76,12 +113,12 @@ LoadResult give_up(const StudyRecord& record, const LoadContext& context, const 
     return result;
 }
 
-LoadResult load_parts(pg::Connection& connection, Records records, const LoadContext& context,
+LoadResult load_parts(pg::Connection& connection, Records records, const WriteContext& context,
                       NewRows new_rows);
 
 // The database refused something among `records`, each half of which is tried for itself, the earlier one
 // first: the later one then folds over what the earlier one wrote, as if they had come in two batches.
-LoadResult bisect(pg::Connection& connection, Records records, const LoadContext& context,
+LoadResult bisect(pg::Connection& connection, Records records, const WriteContext& context,
                   const pg::Error& error) {
     if (records.size() == 1) return give_up(records.front(), context, error);
     const std::size_t half = records.size() / 2;
@@ -90,7 +127,7 @@ LoadResult bisect(pg::Connection& connection, Records records, const LoadContext
     return result;
 }
 
-LoadResult load_parts(pg::Connection& connection, Records records, const LoadContext& context,
+LoadResult load_parts(pg::Connection& connection, Records records, const WriteContext& context,
                       NewRows new_rows) {
     try {
         return try_load(connection, records, context, new_rows);
@@ -123,7 +160,14 @@ LoadResult load_studies(pg::Connection& connection, Records records, const LoadC
     if (records.empty()) return {};
     connection.query("wait for the batches of other feeds", "select pg_advisory_xact_lock($1)",
                      {kStudiesLock});
-    return load_parts(connection, records, context, NewRows::by_copy);
+    WriteContext write{context};
+    if (context.written != nullptr) {
+        write.queues = is_followed(connection);
+        if (!writes_alone(connection, context.feed)) write.written = nullptr;
+    }
+    LoadResult result = load_parts(connection, records, write, NewRows::by_copy);
+    if (context.written != nullptr) note_keys(records, *context.written);
+    return result;
 }
 
 } // namespace padchestd::store

@@ -28,6 +28,9 @@ struct LoadContext {
     std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>
         reject;
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
+    // Set while a first load goes on that this session began: all keys that it has written so far. Those of
+    // the records are added.
+    KeyFilter* written = nullptr;
 };
 
 struct LoadResult {

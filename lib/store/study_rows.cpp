@@ -238,7 +238,7 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     for (const auto& write : all_encounters) touched.insert(write.record->encounter.encounter_id);
     for (const auto& write : all_procedures) touched.insert(write.record->encounter.encounter_id);
     for (const auto& write : all_reports) touched.insert(write.record->encounter.encounter_id);
-    if (!touched.empty()) queue_changes(connection, touched, stamp);
+    if (!touched.empty() && stamp.queues) queue_changes(connection, touched, stamp);
 
     RowCounts counts;
     counts.encounters = static_cast<std::int64_t>(all_encounters.size());

@@ -23,6 +23,7 @@ struct RowStamp {
     std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash; // as stored
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
+    bool queues = true;                     // false: no warehouse follows the store yet
 };
 
 struct RowCounts {
