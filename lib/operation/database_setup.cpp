@@ -41,7 +41,7 @@ SetupStep make(pg::Connection& connection, std::string sql, const char* look_sql
             step.end = StepEnd::was_there;
             return step;
         }
-        connection.script("make what is missing", step.sql);
+        connection.bare_script("make what is missing", step.sql);
         step.end = StepEnd::made;
     } catch (const util::Failure& failure) {
         step.problem = failure.what();

@@ -1,0 +1,218 @@
+// The files of config/monitoring/ with the programs that they are for, on what the real daemon wrote.
+
+#include "support/child.h"
+#include "support/environment.h"
+#include "support/ingest_rig.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <regex>
+#include <set>
+#include <sstream>
+
+using namespace padchestd;
+using namespace padchestd::tests;
+
+namespace {
+
+std::string monitoring(const std::string& file) {
+    return source("config/monitoring/" + file).string();
+}
+
+bool has(const std::string& tool) {
+    return std::system(("command -v " + tool + " >/dev/null").c_str()) == 0;
+}
+
+// What a command of the shell wrote, and whether it ended with 0.
+struct Ended {
+    bool well = false;
+    std::string output;
+};
+Ended shell(const TempFolder& folder, const std::string& command) {
+    const auto file = (folder / "shell.out").string();
+    const int ended = std::system(("( " + command + " ) >'" + file + "' 2>&1").c_str());
+    return {ended == 0, read_file(file)};
+}
+
+// A daemon's run over a small feed, with its log and metrics in files.
+struct Watched : IngestRig {
+    Watched() {
+        settings.logging.file = folder / "padchestd.log";
+        settings.metrics.file = folder / "padchestd.prom";
+        replace(feed_header() + feed_line({}) +
+                feed_line({.image = "9902_a.png", .study = "9902", .date = "soon"}) +
+                feed_line({.image = "9903_a.png", .study = "9903"}));
+        CHECK(run_program({"ingest", "--once"}, environment_of(settings)).exit_code == 0);
+    }
+};
+
+} // namespace
+
+TEST_CASE("the alert rules are valid and their tests pass") {
+    if (!has("promtool")) return skip("promtool is not installed");
+    const TempFolder folder;
+    const auto rules = shell(folder, "promtool check rules " + monitoring("padchestd.rules.yml"));
+    INFO(rules.output);
+    CHECK(rules.well);
+    const auto tests = shell(folder, "promtool test rules " + monitoring("padchestd.rules.test.yml"));
+    INFO(tests.output);
+    CHECK(tests.well);
+}
+
+TEST_CASE("rules and dashboard name metrics that docs/metrics.md has") {
+    const auto page = read_file(source("docs/metrics.md"));
+    const std::regex name("padchestd_[a-z_]+");
+    for (const char* const file : {"padchestd.rules.yml", "padchestd.grafana.json"}) {
+        const auto text = read_file(monitoring(file));
+        for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at) {
+            INFO(file << ": " << at->str());
+            CHECK(page.find("| `" + at->str() + "` |") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the dashboard's panels have a place each, and its queries run on the database") {
+    Watched rig;
+    const auto board = nlohmann::json::parse(read_file(monitoring("padchestd.grafana.json")));
+    CHECK(board.at("uid") == "padchestd");
+    std::set<int> ids;
+    int queries = 0;
+    for (const auto& panel : board.at("panels")) {
+        CHECK(ids.insert(panel.at("id").get<int>()).second);
+        const auto& place = panel.at("gridPos");
+        CHECK(place.at("x").get<int>() + place.at("w").get<int>() <= 24);
+        for (const auto& target : panel.at("targets")) {
+            if (!target.contains("rawSql")) continue;
+            ++queries;
+            // Grafana puts the window's bounds there.
+            const auto sql = std::regex_replace(target.at("rawSql").get<std::string>(),
+                                                std::regex("\\$__timeFilter\\(([a-z_]+)\\)"), "$1 > 'epoch'");
+            INFO(sql);
+            CHECK(rig.sql().query("run a panel's query", sql).columns() >= 2);
+        }
+    }
+    CHECK(queries == 4);
+}
+
+TEST_CASE("mtail counts in the real log what the ledger has, and lnav takes the format") {
+    Watched rig;
+    const auto log = rig.settings.logging.file.string();
+    if (has("mtail")) {
+        const auto counted =
+            shell(rig.folder, "cd " + rig.folder.path().string() +
+                                  " && mtail --one_shot --one_shot_format=prometheus --port=0 --progs " +
+                                  monitoring("padchestd.mtail") + " --logs " + log);
+        INFO(counted.output);
+        CHECK(counted.well);
+        const auto count = [&](const std::string& fate) {
+            const std::regex line("padchestd_log_records_total\\{fate=\"" + fate + "\"[^}]*\\} ([0-9]+)");
+            std::smatch match;
+            return std::regex_search(counted.output, match, line) ? match[1].str() : "none";
+        };
+        CHECK(count("loaded") == rig.value("select sum(loaded_records) from ingest.batches"));
+        CHECK(count("quarantined") == rig.value("select sum(quarantined_records) from ingest.batches"));
+    }
+    if (has("lnav")) {
+        const auto home = rig.folder.path().string();
+        const auto folder = home + "/lnav/formats/padchestd";
+        std::filesystem::create_directories(folder);
+        std::filesystem::copy_file(monitoring("padchestd.lnav.json"), folder + "/padchestd.lnav.json");
+        const auto checked = shell(rig.folder, "HOME=" + home + " lnav -C -I " + home + "/lnav");
+        INFO(checked.output);
+        CHECK(checked.well);
+    }
+    if (!has("mtail") || !has("lnav")) skip("mtail or lnav is not installed");
+}
+
+TEST_CASE("doctor ends with 0 on a good installation, and names what is wrong with its remedy") {
+    Watched rig;
+    auto variables = environment_of(rig.settings);
+    const auto good = run_program({"doctor"}, variables);
+    INFO(good.output);
+    CHECK(good.exit_code == 0);
+    CHECK(good.output.find("WRONG") == std::string::npos);
+
+    variables["PADCHESTD_DASHBOARD__FILE"] = (rig.folder / "none" / "dashboard.html").string();
+    const auto bad = run_program({"doctor"}, variables);
+    INFO(bad.output);
+    CHECK(bad.exit_code == 73);
+    CHECK(bad.output.find("WRONG dashboard.file") != std::string::npos);
+
+    variables["PADCHESTD_POSTGRES__CONNINFO"] = "host=" + (rig.folder / "none").string();
+    CHECK(run_program({"doctor"}, variables).output.find("WRONG postgres: ") != std::string::npos);
+}
+
+TEST_CASE("status raises an alarm with its own problem and name") {
+    Watched rig;
+    auto variables = environment_of(rig.settings);
+    variables["PADCHESTD_METRICS__FILE"] = rig.settings.metrics.file.string();
+    variables["PADCHESTD_ALARMS__QUARANTINE_PER_DAY"] = "1";
+    rig.append(feed_line({.image = "9904_a.png", .study = "9904", .date = "later"}));
+    REQUIRE(run_program({"ingest", "--once"}, variables).exit_code == 0);
+    const auto status = nlohmann::json::parse(run_program({"status", "--json"}, variables).output);
+    CHECK(status.at("alarms") == nlohmann::json::array({"quarantine_growth"}));
+    CHECK(read_file(rig.settings.metrics.file).find("padchestd_alarm{alarm=\"quarantine_growth\"} 1") !=
+          std::string::npos);
+    CHECK(read_file(rig.settings.logging.file).find("event=alarm_raised alarm=quarantine_growth") !=
+          std::string::npos);
+}
+
+TEST_CASE("init makes role and database, keeps what is there, and prints what it may not do") {
+    IngestRig rig;
+    const auto file = (rig.folder / "padchestd.yaml").string();
+    const auto name = "init_" + rig.database.name().substr(rig.database.name().size() - 6);
+    const std::vector<std::string> arguments{
+        "init", "--output",   file, "--feed",  rig.settings.feed.path.string(), "--role",
+        name,   "--database", name, "--admin", rig.settings.postgres.conninfo};
+    const auto made = run_program(arguments, {});
+    INFO(made.output);
+    CHECK(made.exit_code == 0);
+    CHECK(made.output.find("made   create role " + name) != std::string::npos);
+    CHECK(rig.number(
+              "select count(*) from pg_database d join pg_roles r on r.oid = d.datdba where datname = '" +
+              name + "' and rolname = '" + name + "' and pg_encoding_to_char(encoding) = 'UTF8'") == 1);
+    CHECK(run_program({"--config", file, "config", "show"}, {}).exit_code == 0);
+    const auto again = run_program(arguments, {});
+    CHECK(again.output.find("kept   " + file) != std::string::npos);
+    CHECK(again.output.find("there  create database") != std::string::npos);
+    rig.sql().bare_script("end a test", "drop database " + name);
+    rig.sql().bare_script("end a test", "drop role " + name);
+    const auto sql = run_program({"init", "--print-sql", "--database", "two"}, {});
+    CHECK(sql.output.find("create database two owner padchestd") != std::string::npos);
+    CHECK(run_program({"init", "--print-sql", "--database", "two; drop"}, {}).exit_code == 64);
+}
+
+TEST_CASE("each alarm and each alert has an entry in the runbook, whose confirming commands run") {
+    Watched rig;
+    const auto page = read_file(source("docs/runbook.md"));
+    const auto rules = read_file(monitoring("padchestd.rules.yml"));
+    const std::regex alert("alert: ([A-Za-z]+)");
+    for (std::sregex_iterator at(rules.begin(), rules.end(), alert), end; at != end; ++at) {
+        INFO((*at)[1]);
+        CHECK((std::regex_search(page, std::regex("\n## [^\n]*\\b" + (*at)[1].str() + "\\b")) ||
+               ((*at)[1] == "PadchestdAlarm")));
+    }
+    for (const char* const alarm : {"warehouse_lag", "quarantine_growth", "disk_space", "clock_skew"})
+        CHECK(page.find("\n## " + std::string(alarm) + "\n") != std::string::npos);
+    const std::regex confirm("\\*\\*Confirm\\.\\*\\* ([^\n]+)");
+    const std::regex command("`padchestd ([^`]+)`");
+    std::set<std::string> commands;
+    for (std::sregex_iterator at(page.begin(), page.end(), confirm), end; at != end; ++at) {
+        const auto line = (*at)[1].str();
+        for (std::sregex_iterator in(line.begin(), line.end(), command); in != end; ++in)
+            commands.insert((*in)[1]);
+    }
+    CHECK(commands.size() >= 6);
+    for (const auto& line : commands) {
+        std::vector<std::string> arguments;
+        std::istringstream words(line);
+        for (std::string word; words >> word;) arguments.push_back(word);
+        INFO(line);
+        const auto ended = run_program(arguments, environment_of(rig.settings));
+        INFO(ended.output);
+        // No daemon runs in this test, which is all that `status --exit-code` has to complain of.
+        CHECK((ended.exit_code == 0 || (line == "status --exit-code" && ended.exit_code == 75)));
+    }
+}
