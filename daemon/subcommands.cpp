@@ -51,6 +51,8 @@ void add_database_commands(Subcommands& subcommands) {
             sub.add_option("--seed", options.seed, "of the made-up people (default: patients.seed)");
             sub.add_option("--secret-file", options.secret_file, "the draw's secret, to give or restore it");
         });
+    subcommands.add("redraw", "give every study a patient by another patients.draw, while no daemon runs",
+                    commands::redraw);
     auto patient = subcommands.group("patient", "change a synthetic patient");
     patient.add<commands::PatientOptions>(
         "move", "another place of living from a date on", commands::patient_move,

@@ -100,6 +100,9 @@ ExitCode patient_undo(const Invocation& invocation, const PatientOptions& option
 ExitCode patient_history(const Invocation& invocation, const PatientOptions& options);
 ExitCode patient_correct(const Invocation& invocation, const PatientOptions& options);
 
+// Gives every study a patient by the configuration's patients.draw, and has the warehouse follow.
+ExitCode redraw(const Invocation& invocation);
+
 struct QuarantineOptions {
     bool all = false; // resolved ones too
     bool json = false;

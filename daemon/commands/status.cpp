@@ -69,6 +69,7 @@ void print_database(const operation::Status& status) {
     if (database.reachable) {
         std::cout << "PostgreSQL " << database.server_version << ", schema " << database.schema_version
                   << " of " << database.program_schema_version
+                  << (database.patient_draw.empty() ? "" : ", patients by the draw " + database.patient_draw)
                   << (database.first_load ? ", a first load is under way" : "") << '\n';
     } else {
         std::cout << "not reachable\n";

@@ -64,6 +64,14 @@ struct Procedure {
     util::ContentHash content_hash; // of procedure_id and values
 };
 
+// Whose study it is, as the record states it. For the draw of a patient, in memory: no field of it is ever
+// stored, logged or part of a hash that is not keyed (docs/privacy.md).
+struct Person {
+    OptionalText source_id;        // PatientID
+    char sex = '\0';               // PatientSex_DICOM: F, M or O; '\0' where it is missing
+    std::optional<int> birth_year; // PatientBirth
+};
+
 struct StudyRecord {
     feed::SourcePosition position;
     std::uint64_t record_number = 0; // complete records before it
@@ -73,6 +81,7 @@ struct StudyRecord {
     Encounter encounter;
     Procedure procedure;
     std::optional<Report> report; // none where ReportID and Report are both missing
+    Person person;
 };
 
 } // namespace padchestd::clinical

@@ -26,6 +26,9 @@ constexpr std::array kFinalRecords = {Choice<FinalRecord>{"wait", FinalRecord::w
 constexpr std::array kLevels = {
     Choice<LogLevel>{"debug", LogLevel::debug}, Choice<LogLevel>{"info", LogLevel::info},
     Choice<LogLevel>{"warning", LogLevel::warning}, Choice<LogLevel>{"error", LogLevel::error}};
+constexpr std::array kDraws = {Choice<PatientDraw>{"uniform", PatientDraw::uniform},
+                               Choice<PatientDraw>{"matched", PatientDraw::matched},
+                               Choice<PatientDraw>{"by_patient", PatientDraw::by_patient}};
 constexpr std::array kFormats = {Choice<LogFormat>{"text", LogFormat::text},
                                  Choice<LogFormat>{"json", LogFormat::json}};
 
@@ -236,6 +239,8 @@ std::vector<Key> declare() {
                          "older records expire; 0: never"),
 
         patients.count("count", &PatientSettings::count, 1, 10'000'000, "synthetic patients in the pool"),
+        patients.choice("draw", &PatientSettings::draw, kDraws,
+                        "how a study gets its patient; on a filled store only `padchestd redraw` changes it"),
         patients.count("seed", &PatientSettings::seed, 0, kAnyCount,
                        "of the made-up people, not of the draw's secret"),
         patients.path("secret_file", &PatientSettings::secret_file, Empty::allowed,

@@ -85,7 +85,11 @@ struct QuarantineSettings {
     friend bool operator==(const QuarantineSettings&, const QuarantineSettings&) = default;
 };
 
+// How the patient of a new encounter is chosen (clinical/patient_draw.h).
+enum class PatientDraw { uniform, matched, by_patient };
+
 struct PatientSettings {
+    PatientDraw draw = PatientDraw::uniform;
     std::uint64_t count = 5'000;
     std::uint64_t seed = 20'071'117;   // of the made-up people; not of the draw's secret
     std::filesystem::path secret_file; // empty: the secret is made once and kept in the database only

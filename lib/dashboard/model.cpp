@@ -219,6 +219,8 @@ json read_model(pg::Connection& connection, const Options& options) {
             missing("This database has no warehouse yet", "padchestd migrate\npadchestd ingest --once");
         return model;
     }
+    model["patient_draw"] =
+        connection.query("read the draw of patients", "select draw from analytics.patient_draw").text(0, 0);
     Reader reader(connection, options);
     model["totals"] = reader.totals();
     if (model["totals"]["encounters"] == 0) {

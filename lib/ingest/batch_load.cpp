@@ -50,11 +50,16 @@ store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBat
         return make_reject(source_.mapping(), header, record_of(batch.read, study), reason, column);
     };
     const auto vectors = session_.hold_vectors();
+    const auto& draw = session_.hold_draw();
+    refuse_other_draw(settings_, draw.how());
+    auto choice = draw.how() == clinical::Draw::by_patient
+                      ? store::PatientChoice(draw, session_.assignment_book(), settings_.feed.facility)
+                      : store::PatientChoice(draw);
     auto result = store::load_studies(
         session_.connection(), batch.studies,
-        {source_.mapping(), session_.hold_draw(), settings_.feed.name, settings_.feed.facility,
-         to.committed_at, [this](const auto& study) { return session_.hash_key()(study.record_hash); },
-         nullptr, references == References::read_again, reject, vectors ? &*vectors : nullptr,
+        {source_.mapping(), choice, settings_.feed.name, settings_.feed.facility, to.committed_at,
+         [this](const auto& study) { return session_.hash_key()(study.record_hash); }, nullptr,
+         references == References::read_again, reject, vectors ? &*vectors : nullptr,
          session_.written_keys()});
     result.rejects.insert(result.rejects.end(), batch.rejects.begin(), batch.rejects.end());
     std::sort(result.rejects.begin(), result.rejects.end(),

@@ -109,6 +109,29 @@ void write_references(pg::Connection& connection, const config::Settings& settin
                            at);
 }
 
+clinical::Draw draw_of(const config::Settings& settings) {
+    switch (settings.patients.draw) {
+    case config::PatientDraw::matched:
+        return clinical::Draw::matched;
+    case config::PatientDraw::by_patient:
+        return clinical::Draw::by_patient;
+    case config::PatientDraw::uniform:
+        break;
+    }
+    return clinical::Draw::uniform;
+}
+
+void refuse_other_draw(const config::Settings& settings, clinical::Draw stored) {
+    if (stored == draw_of(settings)) return;
+    util::Problem problem{
+        "cannot give studies patients by the draw " + std::string(clinical::name(draw_of(settings))) +
+            ": those of the store have theirs by the draw " + std::string(clinical::name(stored)),
+        "is patients.draw right? `padchestd redraw` gives every study a patient by the new "
+        "draw, while no daemon runs",
+        util::ExitCode::config, true};
+    throw util::Failure(problem);
+}
+
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
                       const clinical::Mapping& mapping, const util::Clock& clock) {
     const auto ended = store::end_stopped_transactions(connection, takeover_after(settings));
@@ -121,8 +144,12 @@ void prepare_database(pg::Connection& connection, const config::Settings& settin
     store::ensure_secret(
         connection,
         patients.secret_file.empty() ? std::nullopt : std::optional(read_secret(patients.secret_file)), at);
-    if (store::count_patients(connection) == 0)
+    refuse_other_draw(settings, store::settle_draw(connection, draw_of(settings)));
+    // Each source patient needs one: a larger count adds to the pool. The other draws keep the pool they
+    // began with.
+    if (store::count_patients(connection) == 0 || settings.patients.draw == config::PatientDraw::by_patient)
         seed_patients(connection, patients.count, patients.seed, clock);
+    if (settings.patients.draw == config::PatientDraw::by_patient) return;
     const auto redrawn = store::redraw_early_encounters(connection, at);
     if (redrawn > 0) log::event(log::Level::warning, "patients_redrawn", {{"encounters", redrawn}});
 }

@@ -2,6 +2,7 @@
 // Makes a database ready for the daemon, from empty or from an older version; does nothing where it is ready.
 
 #include "clinical/mapping.h"
+#include "clinical/patient_draw.h"
 #include "config/settings.h"
 #include "pg/connection.h"
 #include "pg/group_roles.h"
@@ -37,10 +38,17 @@ void write_references(pg::Connection& connection, const config::Settings& settin
 
 // Migrates, writes the references, makes the draw's secret, seeds the patients of an empty pool, and draws
 // again for encounters that precede their patient's birth. Ends first what stopped programs have left open,
-// which would be waited for. Each step is a transaction, so that a kill leaves a database that the next start
-// completes.
+// which would be waited for. Throws util::Failure (config) where the store is filled and its patients were
+// drawn in another way than patients.draw. Each step is a transaction, so that a kill leaves a database that
+// the next start completes.
 void prepare_database(pg::Connection& connection, const config::Settings& settings,
                       const clinical::Mapping& mapping, const util::Clock& clock);
+
+// The draw of this configuration.
+[[nodiscard]] clinical::Draw draw_of(const config::Settings& settings);
+
+// Throws util::Failure (config) where the database draws patients in another way than this configuration.
+void refuse_other_draw(const config::Settings& settings, clinical::Draw stored);
 
 // Adds synthetic patients until there are `count` of this seed. Returns how many were added.
 std::int64_t seed_patients(pg::Connection& connection, std::uint64_t count, std::uint64_t seed,

@@ -1,6 +1,7 @@
 #include "ingest/feed_run.h"
 
 #include "ingest/database.h"
+#include "ingest/feed_people.h"
 #include "ingest/first_load_end.h"
 #include "ingest/held_batch.h"
 #include "log/event.h"
@@ -38,7 +39,7 @@ std::optional<WaitKind> wait_of(const FeedReport& report, feed::Waiting waiting)
 FeedReport FeedRun::run(const std::stop_token& stop,
                         const std::function<void(const Progress&)>& on_progress) {
     try {
-        follow(stop, on_progress);
+        follow_with_pool(stop, on_progress);
     } catch (const pg::CommitInDoubt& failure) {
         report_.commit_in_doubt = true;
         end(FeedEnd::database_failed, failure.problem());
@@ -54,6 +55,17 @@ FeedReport FeedRun::run(const std::stop_token& stop,
     report_.checkpoint = checkpoint_;
     report_.waits_for = wait_of(report_, report_.waiting);
     return report_;
+}
+
+// A pool that is too small for the draw by patient is reported with the size that is enough.
+void FeedRun::follow_with_pool(const std::stop_token& stop,
+                               const std::function<void(const Progress&)>& on_progress) {
+    try {
+        follow(stop, on_progress);
+    } catch (const store::PoolTooSmall& failure) {
+        throw too_small(failure, settings_, feed_.source->mapping(),
+                        store::read_pool(session_.connection()).draw);
+    }
 }
 
 void FeedRun::follow(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress) {

@@ -59,6 +59,8 @@ class FeedRun {
                                  const std::function<void(const Progress&)>& on_progress);
 
   private:
+    void follow_with_pool(const std::stop_token& stop,
+                          const std::function<void(const Progress&)>& on_progress);
     void follow(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress);
     void end(FeedEnd end, util::Problem problem);
     [[nodiscard]] bool may_write();

@@ -5,6 +5,7 @@
 #include "pg/connection.h"
 #include "store/checkpoint.h"
 #include "store/key_filter.h"
+#include "store/patient_choice.h"
 #include "store/patient_pool.h"
 #include "store/reference_load.h"
 #include "store/report_vectors.h"
@@ -50,6 +51,7 @@ class WriterSession {
 
     // Read again what is kept of the database: something was taken from it beneath this session.
     void forget_references() {
+        book_.reset();
         pool_.reset();
         known_terms_ = {};
     }
@@ -62,8 +64,17 @@ class WriterSession {
     // In a batch's transaction: the pool as it is for the whole of it.
     [[nodiscard]] const clinical::PatientDraw& hold_draw() {
         const std::int64_t version = store::hold_pool(connection_);
-        if (!pool_ || pool_->version != version) pool_ = store::read_pool(connection_);
+        if (!pool_ || pool_->version != version) {
+            book_.reset();
+            pool_ = store::read_pool(connection_);
+        }
         return pool_->draw;
+    }
+
+    // After hold_draw(), under `by_patient`: who has whom of that pool.
+    [[nodiscard]] store::AssignmentBook& assignment_book() {
+        if (!book_) book_.emplace(pool_->draw);
+        return *book_;
     }
 
     // In a batch's transaction: the text model in use, for the whole of it; nothing where there is none.
@@ -78,6 +89,7 @@ class WriterSession {
     store::LockState lock_ = store::LockState::rival; // until it was tried
     std::optional<std::int64_t> epoch_;
     std::optional<store::Pool> pool_;
+    std::optional<store::AssignmentBook> book_; // of pool_
     std::optional<util::HashKey> hash_key_;
     store::KnownTerms known_terms_;
     std::optional<store::KeyFilter> written_keys_;

@@ -124,7 +124,8 @@ class Planner {
                         ? store::SourceRows{}
                         : store::fetch_source_rows(connection_, settings_.feed.name, batch.studies);
         planned_.lay_over(rows, batch.studies);
-        store::StudyFold fold(rows, *draw_, nullptr);
+        store::PatientChoice choice(*draw_); // whoever it is: a plan does not count patients
+        store::StudyFold fold(rows, choice, nullptr);
         std::map<std::string, std::int64_t> rejected;
         for (const auto& reject : batch.rejects) ++rejected[reject.reason];
         std::vector<const clinical::StudyRecord*> folded;

@@ -2,6 +2,7 @@
 
 #include "feed/csv_parser.h"
 #include "feed/header_reader.h"
+#include "ingest/database.h"
 #include "ingest/feed_source.h"
 #include "ingest/prepared_batch.h"
 #include "log/event.h"
@@ -119,6 +120,11 @@ ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study
     const auto pool = store::read_pool(connection);
     if (pool.version != pool_version)
         throw std::logic_error("the pool of patients changed while it was held");
+    ingest::refuse_other_draw(settings, pool.draw.how());
+    store::AssignmentBook book(pool.draw);
+    auto choice = pool.draw.how() == clinical::Draw::by_patient
+                      ? store::PatientChoice(pool.draw, book, settings.feed.facility)
+                      : store::PatientChoice(pool.draw);
     const store::Replay rules{checkpoint.generation, [&](const auto&) { return quarantined.later; }};
     const auto reject = [&](const auto&, std::string_view reason, std::string_view column) {
         return ingest::make_reject(mapping, held.header, held.record, reason, column);
@@ -129,10 +135,9 @@ ReplayReport load(pg::Connection& connection, const clinical::StudyRecord& study
     if (in_use) vectors.emplace(store::ReportVectors{*in_use->model, in_use->id, in_use->type});
     // Of the feed's own bytes, not of the blanked ones.
     const auto record_hash = [&](const auto&) { return quarantined.record_hash; };
-    const auto result =
-        store::load_studies(connection, {&study, 1},
-                            {mapping, pool.draw, feed, settings.feed.facility, at, record_hash, &rules, true,
-                             reject, vectors ? &*vectors : nullptr});
+    const auto result = store::load_studies(connection, {&study, 1},
+                                            {mapping, choice, feed, settings.feed.facility, at, record_hash,
+                                             &rules, true, reject, vectors ? &*vectors : nullptr});
     if (!result.rejects.empty())
         return {ReplayEnd::rejected, result.rejects[0].reason, result.rejects[0].column};
     const auto end = end_of(result.outcomes.front());

@@ -153,6 +153,8 @@ std::optional<Figures> read_database(const config::Settings& settings, const uti
         pg::refuse_unfit(connection);
         if (!read_schema(connection, status)) return std::nullopt;
         read_checkpoint(connection, status);
+        status.database.patient_draw =
+            connection.query("read the draw of patients", "select draw from ingest.patient_draw").text(0, 0);
         status.database.first_load = store::is_first_load_open(connection);
         status.quarantine_open = store::count_open_quarantined(connection, settings.feed.name);
         const auto lag = warehouse::refresh_lag(connection);

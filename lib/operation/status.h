@@ -34,6 +34,7 @@ struct DatabaseStatus {
     int schema_version = 0;     // the newest migration applied; 0: none
     int program_schema_version = 0;
     bool schema_fits = false;
+    std::string patient_draw; // in force: uniform, matched or by_patient; empty: not known
     bool first_load = false; // under way: its keys and indexes are put off
 };
 

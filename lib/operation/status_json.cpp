@@ -92,6 +92,7 @@ std::string status_json(const Status& status) {
           {"server_version", maybe(database.server_version)},
           {"schema_version", database.reachable ? Json(database.schema_version) : Json(nullptr)},
           {"schema_fits", database.reachable ? Json(database.schema_fits) : Json(nullptr)},
+          {"patient_draw", database.patient_draw.empty() ? Json(nullptr) : Json(database.patient_draw)},
           {"first_load", database.schema_fits ? Json(database.first_load) : Json(nullptr)}}},
         {"daemon", daemon_json(status)}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -17,7 +17,12 @@ inline constexpr std::string_view kMethodLabel = "MethodLabel";
 inline constexpr std::string_view kLabels = "Labels";
 inline constexpr std::string_view kLocalizations = "Localizations";
 
-// The above; image_columns.h has the others that are read.
+// Of the person: for the draw of a patient only, never stored, and a feed may lack them.
+inline constexpr std::string_view kPatientId = "PatientID";
+inline constexpr std::string_view kPatientBirth = "PatientBirth";
+inline constexpr std::string_view kPatientSex = "PatientSex_DICOM";
+
+// The ones above these three; image_columns.h has the others that are read.
 [[nodiscard]] std::span<const std::string_view> of_study();
 
 // Columns that are not read but hold nothing that names a person.

@@ -29,13 +29,17 @@ struct Places {
         , report(*header.column(columns::kReport))
         , method_label(*header.column(columns::kMethodLabel))
         , labels(*header.column(columns::kLabels))
-        , localizations(*header.column(columns::kLocalizations)) {
+        , localizations(*header.column(columns::kLocalizations))
+        , patient_id(header.column(columns::kPatientId))
+        , patient_birth(header.column(columns::kPatientBirth))
+        , patient_sex(header.column(columns::kPatientSex)) {
         const auto place = [&](const ImageColumn& column) { return header.column(column.feed_column); };
         std::transform(kImageColumns.begin(), kImageColumns.end(), image.begin(), place);
     }
 
     std::size_t image_id, study_id, study_date, pediatric, report_id, report, method_label, labels,
         localizations;
+    std::optional<std::size_t> patient_id, patient_birth, patient_sex;
     std::array<std::optional<std::size_t>, kImageColumns.size()> image{}; // nothing: this feed lacks it
 };
 
@@ -86,6 +90,36 @@ MaybeRejection read_pediatric(std::string_view cell, bool& pediatric) {
         return clinical::Rejection{clinical::Reason::unknown_code, columns::kPediatric};
     pediatric = *text == "PED";
     return std::nullopt;
+}
+
+// `1930.0`, as the feed has it, or `1930`.
+std::optional<int> read_birth_year(std::string_view cell) {
+    constexpr std::size_t kDigits = 4;
+    const clinical::OptionalText text = value_of(cell);
+    if (!text || text->size() < kDigits) return std::nullopt;
+    const std::string_view fraction = text->substr(kDigits);
+    if (!fraction.empty() &&
+        (fraction.front() != '.' || fraction.find_first_not_of('0', 1) != std::string_view::npos))
+        return std::nullopt;
+    int year = 0;
+    for (const char digit : text->substr(0, kDigits)) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        year = year * 10 + (digit - '0');
+    }
+    return year;
+}
+
+// What is missing or odd is unknown: it decides whom a study is drawn, and is no reason to refuse the study.
+clinical::Person read_person(const feed::Record& record, const Places& places) {
+    const auto cell = [&](std::optional<std::size_t> place) {
+        return place ? value_of(record.fields[*place]) : clinical::OptionalText();
+    };
+    clinical::Person person;
+    person.source_id = cell(places.patient_id);
+    person.birth_year = read_birth_year(cell(places.patient_birth).value_or(""));
+    const auto sex = cell(places.patient_sex);
+    if (sex == "F" || sex == "M" || sex == "O") person.sex = sex->front();
+    return person;
 }
 
 MaybeRejection read_terms(TermSets& sets, std::string_view cell, std::string_view column,
@@ -217,6 +251,7 @@ std::variant<clinical::StudyRecord, clinical::Rejection> Transform::operator()(c
     if (auto no = state_->read_procedure(record, study.procedure)) return *no;
     if (const auto column = state_->shape.odd_column(record.fields))
         return clinical::Rejection{clinical::Reason::shifted_cells, *column};
+    study.person = read_person(record, state_->places);
     study.position = {generation, static_cast<std::int64_t>(record.start.byte_offset)};
     study.record_number = record.start.record_number;
     study.length = record.length;

@@ -1,6 +1,7 @@
 #pragma once
 // Turns a record of the feed into a study of the clinical schema, or into a rejection with a reason. No I/O,
-// no database. PatientID and PatientBirth are never looked at (docs/privacy.md).
+// no database. PatientID, birth year and sex are read for the draw of a patient only: they are in
+// StudyRecord::person, and in nothing that is stored (docs/privacy.md).
 
 #include "clinical/mapping.h"
 #include "padchest/taxonomy.h"

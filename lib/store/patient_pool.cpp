@@ -16,12 +16,6 @@ namespace {
 // Shared by batches, taken alone by whoever changes the pool: "patients" in ASCII.
 constexpr std::int64_t kPoolLock = 0x70617469656e7473;
 
-void change_pool(pg::Connection& connection) {
-    lock_pool(connection);
-    connection.query("raise the pool's version",
-                     "update ingest.draw_secret set pool_version = pool_version + 1");
-}
-
 void copy_patients(pg::Connection& connection, const std::vector<const PatientRow*>& patients,
                    std::string_view at) {
     util::step("seed_patients_copy");
@@ -160,16 +154,45 @@ util::HashKey read_hash_key(pg::Connection& connection) {
 }
 
 Pool read_pool(pg::Connection& connection) {
-    const auto head = connection.query("read the draw's secret",
-                                       "select encode(secret, 'hex'), pool_version from ingest.draw_secret");
+    const auto head =
+        connection.query("read the draw's secret",
+                         "select encode(secret, 'hex'), pool_version, (select draw from ingest.patient_draw) "
+                         "from ingest.draw_secret");
     if (head.empty()) throw no_secret();
+    const auto how = clinical::draw_of(head.is_null(0, 2) ? "" : head.text(0, 2));
     const auto rows =
-        connection.query("read the pool of patients", "select patient_id, birth_date from ods.patients");
+        connection.query("read the pool of patients", "select patient_id, birth_date, sex from ods.patients");
     std::vector<clinical::PoolPatient> patients;
     patients.reserve(static_cast<std::size_t>(rows.rows()));
     for (int i = 0; i < rows.rows(); ++i)
-        patients.push_back({std::string(rows.text(i, 0)), clinical::parse_iso_date(rows.text(i, 1)).value()});
-    return {head.integer(0, 1), clinical::PatientDraw(secret_from_hex(head.text(0, 0)), std::move(patients))};
+        patients.push_back({std::string(rows.text(i, 0)), clinical::parse_iso_date(rows.text(i, 1)).value(),
+                            rows.text(i, 2).front()});
+    return {head.integer(0, 1), clinical::PatientDraw(secret_from_hex(head.text(0, 0)), std::move(patients),
+                                                      how.value_or(clinical::Draw::uniform))};
+}
+
+void change_pool(pg::Connection& connection) {
+    lock_pool(connection);
+    connection.query("raise the pool's version",
+                     "update ingest.draw_secret set pool_version = pool_version + 1");
+}
+
+clinical::Draw settle_draw(pg::Connection& connection, clinical::Draw wanted) {
+    const auto stored = [&] {
+        const auto rows =
+            connection.query("read the draw of patients", "select draw from ingest.patient_draw");
+        return clinical::draw_of(rows.empty() ? "" : rows.text(0, 0)).value_or(clinical::Draw::uniform);
+    };
+    const auto before = stored();
+    if (before == wanted) return before;
+    pg::Transaction transaction(connection);
+    change_pool(connection); // and waits for batches: from here on nobody fills the store
+    if (!connection.query("look for encounters", "select from ods.encounters limit 1").empty()) return before;
+    connection.query("set the draw of patients", "update ingest.patient_draw set draw = $1",
+                     {clinical::name(wanted)});
+    connection.query("forget assigned patients", "delete from ingest.patient_assignment");
+    transaction.commit();
+    return wanted;
 }
 
 void lock_pool(pg::Connection& connection) {

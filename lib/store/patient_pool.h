@@ -48,12 +48,18 @@ struct Pool {
 };
 [[nodiscard]] Pool read_pool(pg::Connection& connection);
 
+// The draw in force. That of a store without encounters becomes `wanted`.
+[[nodiscard]] clinical::Draw settle_draw(pg::Connection& connection, clinical::Draw wanted);
+
 // In a batch's transaction: keeps corrections out until its end (a shared advisory lock, no row is written)
 // and says the pool's version, so that a cached pool is known to be fresh.
 [[nodiscard]] std::int64_t hold_pool(pg::Connection& connection);
 
 // In a transaction: waits for the batches that hold the pool, and keeps others out until its end.
 void lock_pool(pg::Connection& connection);
+
+// The same, and has every session read the pool again at its next batch.
+void change_pool(pg::Connection& connection);
 
 // The days that a move may be on: ods.patients' and ods.encounters' first and last ones.
 inline constexpr clinical::Date kFirstMove{std::chrono::year{1880}, std::chrono::January,

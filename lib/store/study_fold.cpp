@@ -71,7 +71,7 @@ bool StudyFold::has_patient(FoldedRow& row, const StudyRecord& record, std::int6
     if (effect(row, record, encounter.content_hash, later_offset) != Effect::changed) return true;
     const bool is_first = !row.content_hash;
     if (!is_first && (!row.birth_date || *row.birth_date <= encounter.date)) return true;
-    const auto* const patient = draw_.draw_patient(encounter.encounter_id, encounter.date);
+    const auto* const patient = choice_(record);
     if (patient == nullptr) return false;
     row.patient_id = patient->patient_id;
     row.birth_date = patient->birth_date;

@@ -3,9 +3,9 @@
 // holds, so that the later position wins and equal content is no change. The result does not depend on where
 // batches are cut.
 
-#include "clinical/patient_draw.h"
 #include "clinical/rejection.h"
 #include "clinical/study.h"
+#include "store/patient_choice.h"
 #include "store/source_row.h"
 
 #include <functional>
@@ -59,12 +59,13 @@ struct FoldRejection {
 class StudyFold {
   public:
     // All three outlive it. `replay` is nullptr for the feed's own course.
-    StudyFold(const SourceRows& source, const clinical::PatientDraw& draw, const Replay* replay)
+    StudyFold(const SourceRows& source, PatientChoice& choice, const Replay* replay)
         : source_(source)
-        , draw_(draw)
+        , choice_(choice)
         , replay_(replay) {}
 
-    // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was.
+    // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was. Throws PoolTooSmall
+    // (store/patient_choice.h).
     [[nodiscard]] std::optional<FoldRejection> add(const clinical::StudyRecord& record);
 
     // Of all records added, by their order of addition.
@@ -107,7 +108,7 @@ class StudyFold {
     [[nodiscard]] bool is_source(const clinical::StudyRecord& record) const;
 
     const SourceRows& source_;
-    const clinical::PatientDraw& draw_;
+    PatientChoice& choice_;
     const Replay* replay_;
     std::unordered_map<std::string_view, FoldedRow> encounters_;
     std::unordered_map<std::string_view, FoldedProcedure> procedures_;

@@ -77,11 +77,12 @@ void note_keys(Records records, KeyFilter& written) {
 LoadResult try_load(pg::Connection& connection, Records records, const WriteContext& context,
                     NewRows new_rows) {
     pg::Savepoint savepoint(connection);
+    PatientChoice::Attempt choices(context.choice);
     // After a refusal by the database its word is asked for every key.
     const KeyFilter* written = new_rows == NewRows::by_copy ? context.written : nullptr;
     const SourceRows source = fetch_source_rows(connection, context.feed, records, written);
     util::step("keys_fetched");
-    StudyFold fold(source, context.draw, context.replay);
+    StudyFold fold(source, context.choice, context.replay);
     LoadResult result;
     std::vector<const StudyRecord*> folded;
     folded.reserve(records.size());
@@ -98,9 +99,11 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
                               std::string(context.mapping.language()), context.at, context.record_hash,
                               util::random_uuid(), context.vectors, context.queues},
                              new_rows);
+    choices.write(connection);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);
     savepoint.release();
+    choices.keep();
     return result;
 }
 
@@ -160,6 +163,7 @@ LoadResult load_studies(pg::Connection& connection, Records records, const LoadC
     if (records.empty()) return {};
     connection.query("wait for the batches of other feeds", "select pg_advisory_xact_lock($1)",
                      {kStudiesLock});
+    context.choice.refresh(connection);
     WriteContext write{context};
     if (context.written != nullptr) {
         write.queues = is_followed(connection);

@@ -14,7 +14,7 @@ namespace padchestd::store {
 
 struct LoadContext {
     const clinical::Mapping& mapping; // of the feed that the records come from
-    const clinical::PatientDraw& draw;
+    PatientChoice& choice;
     std::string feed; // whose records they are
     std::string facility_id;
     std::string at; // updated_at of every row

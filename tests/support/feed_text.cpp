@@ -46,7 +46,7 @@ std::string feed_line(const FeedRow& row) {
                  row.study,
                  row.patient,
                  row.birth,
-                 "F",
+                 row.sex,
                  "POSTEROANTERIOR",
                  row.projection,
                  "Manual review of DICOM fields",

@@ -25,6 +25,7 @@ struct FeedRow {
     std::string patient = "1234567890123456789012345678901234567";
     std::string birth = "1930.0";
     std::string pediatric = "No";
+    std::string sex = "F";
 };
 
 // One line, with its line end.

@@ -81,7 +81,8 @@ class Feed {
             for (to = from + 1; to < records_.size() && !cut[to]; ++to) {
             }
             const SourceRows source = source_of(encounters);
-            StudyFold fold(source, draw, nullptr);
+            PatientChoice choice(draw);
+            StudyFold fold(source, choice, nullptr);
             for (std::size_t i = from; i < to; ++i) rejected += fold.add(records_[i]) ? 1 : 0;
             Encounters after = encounters; // the source views its keys
             for (const EncounterWrite& write : fold.encounters()) {

@@ -39,7 +39,8 @@ StudyRecord record(std::int64_t offset, std::string_view study, std::string_view
 TEST_CASE("a new study gives an encounter with a drawn patient, a procedure and a report") {
     const auto draw = one_patient();
     const SourceRows empty;
-    StudyFold fold(empty, draw, nullptr);
+    PatientChoice choice(draw);
+    StudyFold fold(empty, choice, nullptr);
     const auto first = record(10, "s", "s_1", "x");
     REQUIRE_FALSE(fold.add(first));
     REQUIRE(fold.outcomes() == std::vector{Outcome::loaded});
@@ -53,7 +54,8 @@ TEST_CASE("a new study gives an encounter with a drawn patient, a procedure and 
 TEST_CASE("of two records of one row the later one is written and the earlier one is superseded") {
     const auto draw = one_patient();
     const SourceRows empty;
-    StudyFold fold(empty, draw, nullptr);
+    PatientChoice choice(draw);
+    StudyFold fold(empty, choice, nullptr);
     const auto first = record(10, "s", "s_1", "old");
     const auto second = record(20, "s", "s_1", "new");
     REQUIRE_FALSE(fold.add(first));
@@ -71,7 +73,8 @@ TEST_CASE("a record whose content is stored already is unchanged, wherever it is
     source.encounters["s"] = {again.encounter.content_hash, {1, 10}};
     source.procedures["s_1"] = {"s", {again.procedure.content_hash, {1, 10}}};
     source.reports[{"s", "7"}] = {again.report->content_hash, {1, 10}};
-    StudyFold fold(source, draw, nullptr);
+    PatientChoice choice(draw);
+    StudyFold fold(source, choice, nullptr);
     REQUIRE_FALSE(fold.add(again));
     CHECK(fold.outcomes() == std::vector{Outcome::unchanged});
     CHECK(fold.encounters().empty());
@@ -84,7 +87,8 @@ TEST_CASE("an existing encounter's patient is not drawn again") {
     const auto changed = record(900, "s", "s_1", "y");
     SourceRows source;
     source.encounters["s"] = {util::content_hash("x"), {1, 10}};
-    StudyFold fold(source, nobody, nullptr);
+    PatientChoice choice(nobody);
+    StudyFold fold(source, choice, nullptr);
     REQUIRE_FALSE(fold.add(changed));
     REQUIRE(fold.encounters().size() == 1);
     CHECK_FALSE(fold.encounters()[0].is_new);
@@ -94,7 +98,8 @@ TEST_CASE("an existing encounter's patient is not drawn again") {
 TEST_CASE("a new encounter for which no patient is born is rejected and leaves no trace") {
     const clinical::PatientDraw nobody(util::Secret{}, {});
     const SourceRows empty;
-    StudyFold fold(empty, nobody, nullptr);
+    PatientChoice choice(nobody);
+    StudyFold fold(empty, choice, nullptr);
     const auto one = record(10, "s", "s_1", "x");
     const auto rejection = fold.add(one);
     REQUIRE(rejection);
@@ -107,7 +112,8 @@ TEST_CASE("an image under a second study is rejected, in the batch and against t
     const auto draw = one_patient();
     SourceRows source;
     source.procedures["stored_1"] = {"stored", {util::content_hash("stored_1"), {1, 1}}};
-    StudyFold fold(source, draw, nullptr);
+    PatientChoice choice(draw);
+    StudyFold fold(source, choice, nullptr);
     const auto first = record(10, "a", "image", "x");
     const auto second = record(20, "b", "image", "x");
     const auto third = record(30, "c", "stored_1", "x");
@@ -124,13 +130,15 @@ TEST_CASE("a replayed record yields to later positions, later sightings and late
 
     SECTION("nothing later: it is written") {
         const Replay replay{1, [](const StudyRecord&) { return LaterOffsets{}; }};
-        StudyFold fold(source, draw, &replay);
+        PatientChoice choice(draw);
+        StudyFold fold(source, choice, &replay);
         REQUIRE_FALSE(fold.add(held));
         CHECK(fold.encounters().size() == 1);
     }
     SECTION("a later record spoke of the encounter without changing it") {
         const Replay replay{1, [](const StudyRecord&) { return LaterOffsets{90, 0, 0}; }};
-        StudyFold fold(source, draw, &replay);
+        PatientChoice choice(draw);
+        StudyFold fold(source, choice, &replay);
         REQUIRE_FALSE(fold.add(held));
         CHECK(fold.encounters().empty());
         CHECK(fold.procedures().size() == 1); // its image is absent: inserted
@@ -139,13 +147,15 @@ TEST_CASE("a replayed record yields to later positions, later sightings and late
     SECTION("the stored row is of a later position") {
         source.encounters["s"].row.position = {1, 60};
         const Replay replay{1, [](const StudyRecord&) { return LaterOffsets{}; }};
-        StudyFold fold(source, draw, &replay);
+        PatientChoice choice(draw);
+        StudyFold fold(source, choice, &replay);
         REQUIRE_FALSE(fold.add(held));
         CHECK(fold.encounters().empty());
     }
     SECTION("the feed is in a later generation: only absent rows are inserted") {
         const Replay replay{2, [](const StudyRecord&) { return LaterOffsets{}; }};
-        StudyFold fold(source, draw, &replay);
+        PatientChoice choice(draw);
+        StudyFold fold(source, choice, &replay);
         REQUIRE_FALSE(fold.add(held));
         CHECK(fold.encounters().empty());
         CHECK(fold.procedures().size() == 1);
@@ -166,7 +176,8 @@ TEST_CASE("where the batches are cut makes no difference") {
         }
         const auto draw = one_patient();
         const auto apply = [&](SourceRows& rows, std::span<const StudyRecord> part) {
-            StudyFold fold(rows, draw, nullptr);
+            PatientChoice choice(draw);
+            StudyFold fold(rows, choice, nullptr);
             for (const auto& one : part) RC_ASSERT(!fold.add(one));
             for (const auto& write : fold.encounters())
                 rows.encounters[write.record->encounter.encounter_id] = {write.record->encounter.content_hash,

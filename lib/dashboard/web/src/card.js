@@ -9,8 +9,15 @@ import { filterNames } from './model.js';
 import { makeTable } from './table.js';
 import { zoomBy, zoomReset } from './zoom.js';
 
-const synthetic =
-  'Age and sex belong to synthetic patients, drawn at random for each study: differences between groups mean nothing for real people.';
+// By model.patient_draw.
+const synthetic = {
+  uniform:
+    'Draw: uniform. Age and sex belong to synthetic patients, drawn at random for each study: differences between groups mean nothing for real people.',
+  matched:
+    'Draw: matched. Each study has a synthetic patient of the same sex, within two years of age: groups of age and sex compare, studies per patient mean nothing.',
+  by_patient:
+    'Draw: by_patient. All studies of a source patient have one synthetic patient: studies per patient are the feed\u2019s, age and sex mean nothing.',
+};
 const rounded = (least) => `Counts are rounded down to multiples of ${least}; counts below ${least} are withheld.`;
 const config = { displayModeBar: false, responsive: false, doubleClick: 'reset', scrollZoom: false };
 
@@ -174,7 +181,7 @@ export class Card {
   fillNotes() {
     const { model } = this.page;
     const notes = [...this.drawing.notes];
-    if (this.chart.synthetic) notes.push(synthetic);
+    if (this.chart.synthetic) notes.push(synthetic[model.patient_draw ?? 'uniform']);
     if (model.small_cells) notes.push(rounded(model.small_cells));
     replaceChildren(
       this.notes,
