@@ -1,15 +1,13 @@
 #pragma once
 // The command line as data: what CLI11 was told once, for help pages, completions and the nearest known word.
 
+#include <CLI/CLI.hpp>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
-
-namespace CLI { // NOLINT(readability-identifier-naming): the library's
-class App;
-} // namespace CLI
 
 namespace padchestd::daemon {
 

@@ -3,8 +3,9 @@
 #include <sstream>
 
 // By cmake/embed.cmake.
-extern "C" const char padchestd_log_events_begin[]; // NOLINT(modernize-avoid-c-arrays): the assembler's
-extern "C" const char padchestd_log_events_end[];   // NOLINT(modernize-avoid-c-arrays)
+extern "C" const char
+    padchestd_log_events_begin[]; // NOLINT(readability-identifier-naming): the assembler's symbol
+extern "C" const char padchestd_log_events_end[]; // NOLINT(readability-identifier-naming): the same
 
 namespace padchestd::daemon {
 

@@ -10,8 +10,6 @@ namespace padchestd::daemon {
 
 namespace {
 
-using util::ExitCode;
-
 void add_daemon_commands(Subcommands& subcommands) {
     subcommands.add("run", "follow the feed until stopped", commands::run);
     subcommands.add<commands::IngestOptions>(

@@ -174,7 +174,7 @@ class Planner {
             else if (outcomes[i] == store::Outcome::superseded)
                 ++plan_.superseded;
             else
-                ++(with_new_rows.count(folded[i]) > 0 ? plan_.new_records : plan_.changed_records);
+                ++(with_new_rows.contains(folded[i]) ? plan_.new_records : plan_.changed_records);
         }
     }
 
