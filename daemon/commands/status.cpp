@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <iostream>
 #include <thread>
 
@@ -65,7 +66,11 @@ void print_database(const operation::Status& status) {
     std::cout << "warehouse   " << text(status.warehouse_lag_encounters) << " encounters and "
               << text(status.warehouse_lag_members) << " members behind";
     if (!status.warehouse_oldest_change.empty()) std::cout << ", since " << status.warehouse_oldest_change;
-    std::cout << "\nquarantine  " << text(status.quarantine_open) << " open\ndatabase    ";
+    std::cout << "\nquarantine  " << text(status.quarantine_open) << " open\n";
+    if (status.unknown_stems)
+        std::cout << "report text " << std::lround(*status.unknown_stems * 100)
+                  << " % of the newest month's stems are unknown to the model\n";
+    std::cout << "database    ";
     if (database.reachable) {
         std::cout << "PostgreSQL " << database.server_version << ", schema " << database.schema_version
                   << " of " << database.program_schema_version

@@ -1,6 +1,7 @@
 #include "operation/figures.h"
 
 #include "operation/sql.h"
+#include "text_store/figures.h"
 #include "util/time_text.h"
 
 #include <utility>
@@ -65,6 +66,8 @@ Figures FiguresReader::read(pg::Connection& connection) {
     auto figures = read_figures(connection, feed_, *clock_);
     sum_ledger(connection, figures.batch);
     figures.ledger = ledger_;
+    read_unknown_stems(connection);
+    figures.unknown_stems = unknown_stems_;
     return figures;
 }
 
@@ -80,6 +83,14 @@ Figures read_figures(pg::Connection& connection, const std::string& feed, const 
     figures.refreshed_at = optional_number(rows, 3);
     figures.clock_skew = rows.number(0, 4) - now;
     return figures;
+}
+
+void FiguresReader::read_unknown_stems(pg::Connection& connection) {
+    const auto now = clock_->now();
+    if (stems_read_at_ && now - *stems_read_at_ < std::chrono::hours(1)) return;
+    const auto drift = text_store::newest_drift(connection);
+    unknown_stems_ = drift ? std::optional(drift->unknown) : std::nullopt;
+    stems_read_at_ = now;
 }
 
 // A database that was restored from an older backup has fewer batches than were summed.

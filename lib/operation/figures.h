@@ -41,7 +41,8 @@ struct Figures {
     std::int64_t queued_encounters = 0, queued_members = 0;
     std::optional<double> oldest_change; // seconds since 1970; none: the warehouse has followed
     std::optional<double> refreshed_at;
-    double clock_skew = 0; // the database's clock less this one's, in seconds
+    std::optional<double> unknown_stems; // share in the newest month; none: no text model
+    double clock_skew = 0;               // the database's clock less this one's, in seconds
 
     [[nodiscard]] std::int64_t quarantine_open() const;
     [[nodiscard]] std::int64_t quarantine_last_day() const;
@@ -52,7 +53,8 @@ struct Figures {
 [[nodiscard]] Figures read_figures(pg::Connection& connection, const std::string& feed,
                                    const util::Clock& clock);
 
-// Reads them again and again: the ledger only from where it had come, so that its length costs nothing.
+// Reads them again and again: the ledger only from where it had come, so that its length costs nothing; the
+// share of unknown stems once an hour, since it reads the reports of a month.
 class FiguresReader {
   public:
     // `clock` outlives it.
@@ -63,10 +65,13 @@ class FiguresReader {
 
   private:
     void sum_ledger(pg::Connection& connection, std::int64_t batch);
+    void read_unknown_stems(pg::Connection& connection);
 
     std::string feed_;
     const util::Clock* clock_;
     LedgerSums ledger_;
+    std::optional<double> unknown_stems_;
+    std::optional<util::WallTime> stems_read_at_;
 };
 
 } // namespace padchestd::operation

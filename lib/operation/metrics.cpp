@@ -123,6 +123,10 @@ void add_warehouse(Exposition& text, const Metrics& metrics) {
     if (figures.refreshed_at)
         text.gauge("padchestd_warehouse_refresh_timestamp_seconds", "When the warehouse last followed.")
             .sample(*figures.refreshed_at);
+    if (figures.unknown_stems)
+        text.gauge("padchestd_report_unknown_stems_ratio",
+                   "Share of the stems of the newest month's reports that the text model does not know.")
+            .sample(*figures.unknown_stems);
     text.gauge("padchestd_clock_skew_seconds", "The database's clock less this machine's.")
         .sample(figures.clock_skew);
 }

@@ -13,6 +13,7 @@
 #include "store/checkpoint.h"
 #include "store/first_load.h"
 #include "store/reject_log.h"
+#include "text_store/figures.h"
 #include "util/time_text.h"
 #include "util/version.h"
 #include "warehouse/refresh.h"
@@ -157,6 +158,7 @@ std::optional<Figures> read_database(const config::Settings& settings, const uti
             connection.query("read the draw of patients", "select draw from ingest.patient_draw").text(0, 0);
         status.database.first_load = store::is_first_load_open(connection);
         status.quarantine_open = store::count_open_quarantined(connection, settings.feed.name);
+        if (const auto drift = text_store::newest_drift(connection)) status.unknown_stems = drift->unknown;
         const auto lag = warehouse::refresh_lag(connection);
         status.warehouse_lag_encounters = lag.encounters;
         status.warehouse_lag_members = lag.members;

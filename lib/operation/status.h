@@ -48,8 +48,9 @@ struct Status {
     std::optional<std::int64_t> warehouse_lag_encounters, warehouse_lag_members;
     std::string warehouse_oldest_change;
     std::optional<std::int64_t> quarantine_open;
-    std::optional<Heartbeat> daemon; // none: no heartbeat file
-    bool daemon_silent = false;      // there is one, but it is too old
+    std::optional<double> unknown_stems; // share in the newest month's reports; none: no text model
+    std::optional<Heartbeat> daemon;     // none: no heartbeat file
+    bool daemon_silent = false;          // there is one, but it is too old
     std::int64_t heartbeat_age_s = 0;
     std::vector<std::string> alarms;     // raised, by name; each is among the problems
     std::vector<util::Problem> problems; // the worst first; empty: healthy

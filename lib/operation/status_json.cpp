@@ -87,6 +87,7 @@ std::string status_json(const Status& status) {
           {"lag_members", maybe(status.warehouse_lag_members)},
           {"oldest_change", maybe(status.warehouse_oldest_change)}}},
         {"quarantine", {{"open", maybe(status.quarantine_open)}}},
+        {"report_text", {{"unknown_stems", maybe(status.unknown_stems)}}},
         {"database",
          {{"reachable", database.reachable},
           {"server_version", maybe(database.server_version)},

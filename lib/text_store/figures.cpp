@@ -26,11 +26,15 @@ void read_counts(pg::Connection& connection, Figures& figures) {
         connection.query("count drafts", "select count(*) from ods.report_embedding_drafts").integer(0, 0);
 }
 
-void read_drift(pg::Connection& connection, Figures& figures) {
-    if (!figures.model) return;
-    const auto rows = connection.query("count unknown words", sql::drift, {figures.model->id});
+// Oldest first.
+std::vector<Drift> read_drift(pg::Connection& connection, const std::optional<ModelInfo>& model, int months) {
+    std::vector<Drift> drift;
+    if (!model) return drift;
+    const auto rows =
+        connection.query("count unknown words", sql::drift, {model->id, std::to_string(months)});
     for (int row = 0; row < rows.rows(); ++row)
-        figures.drift.push_back({std::string(rows.text(row, 0)), rows.integer(row, 1), rows.number(row, 2)});
+        drift.push_back({std::string(rows.text(row, 0)), rows.integer(row, 1), rows.number(row, 2)});
+    return drift;
 }
 
 } // namespace
@@ -50,8 +54,14 @@ Figures read_figures(pg::Connection& connection) {
         }
     }
     read_counts(connection, figures);
-    read_drift(connection, figures);
+    figures.drift = read_drift(connection, figures.model, 12);
     return figures;
+}
+
+std::optional<Drift> newest_drift(pg::Connection& connection) {
+    const auto drift = read_drift(connection, find_model(connection, ModelState::current), 1);
+    if (drift.empty()) return std::nullopt;
+    return drift.back();
 }
 
 } // namespace padchestd::text_store

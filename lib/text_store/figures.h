@@ -38,4 +38,8 @@ struct Figures {
 // Reads the reports once: a second for 100,000.
 [[nodiscard]] Figures read_figures(pg::Connection& connection);
 
+// Of the newest month that has reports; none without a model or without a month. Reads that month only.
+// Throws pg::Error.
+[[nodiscard]] std::optional<Drift> newest_drift(pg::Connection& connection);
+
 } // namespace padchestd::text_store

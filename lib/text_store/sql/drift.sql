@@ -1,9 +1,9 @@
 -- By month, the stems of its reports (as dwh.fact_report has them) and the share that the model $1 does not know, negated
--- or not. The last twelve months that have reports.
+-- or not. The last $2 months that have reports.
 with known as materialized (
     select distinct regexp_replace(t, '^neg_', '') as stem from ods.text_models, unnest(terms) as t where model_id = $1
 ), months as (
-    select distinct month from dwh.agg_label_method order by month desc limit 12
+    select distinct month from dwh.agg_label_method order by month desc limit $2::integer
 ), occurrences as (
     select d.month_start as month, s.stem
     from dwh.dim_date as d

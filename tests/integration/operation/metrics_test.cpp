@@ -3,6 +3,8 @@
 #include "operation/monitor.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
+#include "support/made_up_reports.h"
+#include "text_store/maintenance.h"
 
 #include <catch2/catch.hpp>
 
@@ -39,6 +41,19 @@ std::set<std::string> families(const std::string& text, const std::string& patte
     for (std::sregex_iterator at(text.begin(), text.end(), line), end; at != end; ++at)
         names.insert((*at)[1]);
     return names;
+}
+
+// Enough for a text model.
+std::string reports(int count) {
+    std::string lines;
+    for (int i = 0; i < count; ++i) {
+        const std::string id = std::to_string(100'000 + i);
+        lines += feed_line({.image = id + "_a.png",
+                            .study = id,
+                            .report_id = id,
+                            .report = made_up_report(static_cast<std::size_t>(i))});
+    }
+    return lines;
 }
 
 std::string bad_line(int study) {
@@ -114,7 +129,11 @@ TEST_CASE("the metrics file is readable for the collector whatever the umask, an
 TEST_CASE("docs/metrics.md has every metric, and none that is not there") {
     Watched rig;
     operation::Monitor monitor(rig.settings, rig.clock);
-    rig.replace(feed_header() + feed_line({}) + bad_line(9902));
+    rig.replace(feed_header() + reports(20) + bad_line(9902));
+    rig.settle();
+    text_store::UpkeepOptions options;
+    options.force_fit = true;
+    REQUIRE(text_store::keep_up(rig.sql(), options, rig.clock).fitted);
     rig.watched_cycle(monitor);
     const auto written = families(read_file(rig.settings.metrics.file), "# TYPE ([a-z_]+) ");
     const auto page = families(read_file(source("docs/metrics.md")), "\\| `(padchestd_[a-z_]+)` \\|");

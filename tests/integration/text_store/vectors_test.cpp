@@ -1,4 +1,6 @@
 #include "integration/text_store/vector_rig.h"
+#include "operation/figures.h"
+#include "operation/status.h"
 #include "support/environment.h"
 #include "text_store/figures.h"
 #include "text_store/floats.h"
@@ -10,6 +12,7 @@
 
 using namespace padchestd;
 using namespace padchestd::tests;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -187,6 +190,24 @@ TEST_CASE_METHOD(VectorRig, "reports of another language or form get no vector a
     REQUIRE(figures.drift.size() == 1);
     CHECK(figures.drift[0].unknown > 0);
     CHECK(figures.drift[0].unknown < 0.5);
+    CHECK(operation::read_status(settings, clock).unknown_stems == figures.drift[0].unknown);
+}
+
+TEST_CASE_METHOD(VectorRig, "the metrics hold the share of unknown stems, counted once an hour",
+                 "[text_store]") {
+    append_studies(0, 30);
+    settle();
+    operation::FiguresReader reader(settings.feed.name, clock);
+    CHECK(reader.read(sql()).unknown_stems == std::nullopt); // no model yet
+    fit();
+    clock.advance(59min);
+    CHECK(reader.read(sql()).unknown_stems == std::nullopt);
+    clock.advance(1min);
+    const double before = reader.read(sql()).unknown_stems.value();
+    append(line(30, "Palabrota desconocida nuncavista"));
+    settle();
+    clock.advance(1h);
+    CHECK(reader.read(sql()).unknown_stems.value() > before);
 }
 
 TEST_CASE_METHOD(VectorRig, "two fits at a time do not meet", "[text_store]") {
