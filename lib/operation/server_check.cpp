@@ -54,7 +54,7 @@ void check_needs(const ServerSettings& server, Findings& found) {
         found.push_back({Verdict::good, "the database's encoding is UTF8", ""});
     else
         found.push_back({Verdict::wrong, "the database's encoding is " + encoding + ", not UTF8",
-                         "make another one: create database padchest encoding 'UTF8' template template0"});
+                         "make another one: create database … encoding 'UTF8' template template0"});
     if (server.at("default_transaction_read_only").value == "on")
         found.push_back({Verdict::wrong, "sessions of this role are read only",
                          "alter role … set default_transaction_read_only = off", ExitCode::permission});

@@ -254,6 +254,17 @@ void count_by_month(const Store& store, ViewRows& views) {
     for (const auto& [key, count] : keywords) views["report_keywords"].push_back(row(key, count));
 }
 
+// The views that age, sex or a person's studies are in end with the draw, here that of a new database.
+void name_draw(ViewRows& views) {
+    for (const char* const view :
+         {"frequent_diagnoses_by_age_group", "avg_studies_per_patient", "studies_per_patient_distribution",
+          "studies_per_patient_by_sex", "encounter_cube", "diagnosis_cube"}) {
+        if (views.contains(view))
+            for (auto& row : views.at(view)) row += "|uniform";
+    }
+    views["patient_draw"].push_back("uniform");
+}
+
 } // namespace
 
 ViewRows recount_views(pg::Connection& connection) {
@@ -264,6 +275,7 @@ ViewRows recount_views(pg::Connection& connection) {
     count_cubes(store, views);
     count_diagnoses(store, views);
     count_by_month(store, views);
+    name_draw(views);
     for (auto& [view, rows] : views) std::sort(rows.begin(), rows.end());
     return views;
 }
@@ -276,15 +288,11 @@ ViewRows read_views(pg::Connection& connection) {
     for (int i = 0; i < names.rows(); ++i) {
         const std::string view(names.text(i, 0));
         const auto read = connection.query("read a view", "select * from analytics." + view);
-        auto& rows = views[view];
         for (int r = 0; r < read.rows(); ++r) {
-            std::string text;
-            for (int c = 0; c < read.columns(); ++c)
-                text += (c == 0 ? "" : "|") + std::string(read.text(r, c));
-            rows.push_back(text);
+            auto& text = views[view].emplace_back(read.text(r, 0));
+            for (int c = 1; c < read.columns(); ++c) text += "|" + std::string(read.text(r, c));
         }
-        std::sort(rows.begin(), rows.end());
-        if (rows.empty()) views.erase(view);
+        if (!read.empty()) std::sort(views[view].begin(), views[view].end());
     }
     return views;
 }

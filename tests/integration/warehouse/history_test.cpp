@@ -140,7 +140,7 @@ TEST_CASE("every view equals a recount by another program") {
             REQUIRE(views.count(view) == 1);
             CHECK(views.at(view) == rows);
         }
-        CHECK(views.size() == 17);
+        CHECK(views.size() == 18);
         for (int i = 0; i < 10; ++i) store.change();
     }
 }
