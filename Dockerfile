@@ -17,7 +17,7 @@ LABEL org.opencontainers.image.title="padchestd" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.base.name="docker.io/library/debian:bookworm-slim"
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates libpq5 libspdlog1.10 libssl3 libstemmer0d libsystemd0 libxxhash0 libyaml-cpp0.7 zlib1g \
+ && apt-get install -y --no-install-recommends ca-certificates libpq5 libspdlog1.10 libssl3 libstemmer0d libsystemd0 libxxhash0 libyaml-cpp0.7 libzstd1 zlib1g \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/padchestd --shell /usr/sbin/nologin padchestd \
  && install -d -o padchestd -g padchestd /var/lib/padchestd /var/lib/padchestd/feed /var/lib/padchestd/state \

@@ -3,9 +3,12 @@
 // through. A plain file is one implementation (feed/feed_file.h). An offset is a place in the text: of a
 // compressed file, in what it unpacks to.
 
+#include "util/problem.h"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace padchestd::feed {
 
@@ -39,6 +42,15 @@ class ByteSource {
     // Reads `count` bytes at `offset`; returns how many there are, fewer only at the end, or where the file
     // was cut or replaced meanwhile.
     [[nodiscard]] virtual std::size_t read(std::uint64_t offset, char* to, std::size_t count) const = 0;
+
+    // Why there is nothing after size() although the file goes on: it is damaged there. Empty: it is not.
+    [[nodiscard]] virtual const std::optional<util::Problem>& damage() const {
+        static const std::optional<util::Problem> none;
+        return none;
+    }
+
+    // Whether the file ends within something that its writer has to end: a compressed member.
+    [[nodiscard]] virtual bool is_cut() const { return false; }
 
     // The offset of the first byte in [from, to) that is not NUL; `to` where there is none.
     [[nodiscard]] std::uint64_t nul_run_end(std::uint64_t from, std::uint64_t to) const;

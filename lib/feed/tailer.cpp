@@ -100,6 +100,14 @@ std::optional<Record> Tailer::State::one(Position start_of_it, std::uint64_t len
     return record;
 }
 
+namespace {
+
+void refuse_damage(const ByteSource& source) {
+    if (source.damage()) throw util::Failure(*source.damage());
+}
+
+} // namespace
+
 Tailer::Tailer(std::filesystem::path path, Limits limits)
     : state_(std::make_unique<State>()) {
     state_->path = std::move(path);
@@ -113,9 +121,11 @@ void Tailer::use_hash_key(const util::HashKey& key) {
 }
 
 bool Tailer::open() {
-    state_->source.reset();
-    state_->source = open_source(state_->path);
-    return state_->source && state_->read_start();
+    state_->source = open_source(state_->path, std::move(state_->source));
+    if (!state_->source) return false;
+    if (state_->read_start()) return true;
+    refuse_damage(*state_->source);
+    return false;
 }
 
 const ByteSource& Tailer::source() const {
@@ -178,7 +188,11 @@ Batch Tailer::read(Position from, FinalRecord final_record, std::uint64_t holes_
     Batch batch;
     batch.start = from;
     batch.end = from;
-    if (!state.begin(from, final_record, holes_passed)) return batch;
+    if (!state.begin(from, final_record, holes_passed)) {
+        refuse_damage(*state.source);
+        if (state.source->is_cut()) batch.waiting = Waiting::unfinished_record;
+        return batch;
+    }
     while (const std::optional<Record> record = state.reader->next()) {
         const bool full = batch.records.size() >= state.limits.batch_records ||
                           batch.end.byte_offset - batch.start.byte_offset >= state.limits.batch_bytes;
@@ -192,6 +206,9 @@ Batch Tailer::read(Position from, FinalRecord final_record, std::uint64_t holes_
     }
     batch.pending = state.source->size() - batch.end.byte_offset;
     batch.waiting = batch.more ? Waiting::nothing : state.reader->waiting();
+    if (batch.records.empty()) refuse_damage(*state.source);
+    if (batch.waiting == Waiting::nothing && !batch.more && state.source->is_cut())
+        batch.waiting = Waiting::unfinished_record;
     if (batch.waiting == Waiting::hole) batch.hole = state.reader->hole();
     batch.bytes_hash = state.reader->hash();
     return batch;

@@ -95,6 +95,7 @@ class Tailer {
     // The position just behind the header.
     [[nodiscard]] Position first_record() const;
 
+    // Throws util::Failure (data) where nothing can be read because the compressed file is damaged there.
     // Complete records from `from`. An empty batch (start == end) when there is none.
     [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait,
                              std::uint64_t holes_passed = kNoHole);

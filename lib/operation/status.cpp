@@ -40,6 +40,7 @@ std::unique_ptr<feed::ByteSource> open_feed(Status& status) {
         auto source = feed::open_source(status.feed.path);
         if (source) {
             status.feed.size_bytes = source->size();
+            if (source->damage()) status.problems.push_back(*source->damage());
             return source;
         }
         status.problems.push_back(

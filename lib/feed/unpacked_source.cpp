@@ -1,0 +1,176 @@
+#include "feed/unpacked_source.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace padchestd::feed {
+
+namespace {
+
+constexpr std::size_t kInput = std::size_t{32} << 10U;    // packed bytes read at a time
+constexpr std::size_t kScratch = std::size_t{256} << 10U; // text passed over at a time
+constexpr std::uint64_t kCompared = std::uint64_t{64} << 10U;
+constexpr std::uint64_t kFirstSpacing = std::uint64_t{1} << 20U;
+constexpr std::size_t kMostPoints = 128; // of gzip 5 MB
+// What a cycle reads from: on, the batch again, the window before it twice, and the file's start.
+constexpr std::size_t kMostCursors = 5;
+
+std::string packed_bytes(const FeedFile& file, std::uint64_t from, std::uint64_t to) {
+    std::string bytes(static_cast<std::size_t>(to - from), '\0');
+    bytes.resize(file.read(from, bytes.data(), bytes.size()));
+    return bytes;
+}
+
+const char* name_of(Packing packing) {
+    return packing == Packing::zstd ? "zstd" : "gzip";
+}
+
+} // namespace
+
+UnpackedSource::UnpackedSource(std::unique_ptr<FeedFile> file, Packing packing)
+    : file_(std::move(file))
+    , packing_(packing) {
+    start();
+    advance_frontier();
+}
+
+void UnpackedSource::start() {
+    size_ = 0;
+    damage_.reset();
+    cursors_.clear();
+    points_.clear();
+    points_.push_back({});
+    spacing_ = kFirstSpacing;
+    frontier_ = {0, 0, Unpacker::make(packing_), 0};
+    first_.clear();
+    last_.clear();
+}
+
+void UnpackedSource::reopen(std::unique_ptr<FeedFile> file) {
+    const bool unchanged = file->facts() == file_->facts() && file->size() == file_->size();
+    const bool goes_on = unchanged || (!damage_ && holds_same(*file));
+    if (goes_on) {
+        std::swap(file_, file);
+    } else {
+        file_ = std::move(file);
+        start();
+    }
+    if (!unchanged) advance_frontier();
+}
+
+void UnpackedSource::refresh() {
+    const FileFacts facts = file_->facts();
+    const std::uint64_t packed = file_->size();
+    file_->refresh();
+    if (file_->facts() == facts && file_->size() == packed) return;
+    if (damage_ || !holds_same(*file_)) start();
+    advance_frontier();
+}
+
+bool UnpackedSource::holds_same(const FeedFile& file) const {
+    return file.size() >= frontier_.packed && packed_bytes(file, 0, first_.size()) == first_ &&
+           packed_bytes(file, frontier_.packed - last_.size(), frontier_.packed) == last_;
+}
+
+void UnpackedSource::remember() {
+    const std::uint64_t length = std::min(frontier_.packed, kCompared);
+    first_ = packed_bytes(*file_, 0, length);
+    last_ = packed_bytes(*file_, frontier_.packed - length, frontier_.packed);
+}
+
+// To the end of what the file holds, or to where it is damaged.
+void UnpackedSource::advance_frontier() {
+    std::string scratch(kScratch, '\0');
+    while (true) {
+        const auto done = step(frontier_, scratch.data(), scratch.size());
+        if (done.flaw != nullptr) {
+            damage_ = {
+                "the feed " + file_->path().string() + " is damaged as " + name_of(packing_) +
+                    " at about compressed byte " + std::to_string(frontier_.packed) + " (" + done.flaw +
+                    "); its first " + std::to_string(frontier_.text) + " bytes of text can be read",
+                "is it still being copied, was it cut, or was something else appended to it? It is read "
+                "again when it changes",
+                util::ExitCode::data};
+            break;
+        }
+        if (done.taken == 0 && done.given == 0) break;
+        if (frontier_.text - points_.back().text >= spacing_) keep_point();
+    }
+    size_ = frontier_.text;
+    remember();
+}
+
+void UnpackedSource::keep_point() {
+    auto copy = frontier_.unpacker->is_between() ? nullptr : frontier_.unpacker->copy();
+    if (!copy && !frontier_.unpacker->is_between()) return;
+    points_.push_back({frontier_.packed, frontier_.text, std::move(copy), 0});
+    if (points_.size() <= kMostPoints) return;
+    spacing_ *= 2;
+    std::vector<Cursor> kept;
+    for (std::size_t i = 0; i < points_.size(); i += 2) kept.push_back(std::move(points_[i]));
+    points_ = std::move(kept);
+}
+
+// NUL bytes between members are a place that is not written yet.
+Unpacker::Step UnpackedSource::step(Cursor& cursor, char* to, std::size_t room) const {
+    input_.resize(kInput);
+    const std::size_t got = file_->read(cursor.packed, input_.data(), kInput);
+    const std::string_view input = std::string_view(input_).substr(0, got);
+    if (cursor.unpacker->is_between() && !input.empty() && input.front() == '\0') return {};
+    const auto done = cursor.unpacker->step(input, to, room);
+    cursor.packed += done.taken;
+    cursor.text += done.given;
+    return done;
+}
+
+// The nearest place to read on from.
+UnpackedSource::Cursor& UnpackedSource::cursor_before(std::uint64_t offset) const {
+    Cursor* nearest = nullptr;
+    for (Cursor& cursor : cursors_) {
+        if (cursor.text <= offset && (nearest == nullptr || cursor.text > nearest->text)) nearest = &cursor;
+    }
+    const auto after =
+        std::upper_bound(points_.begin(), points_.end(), offset,
+                         [](std::uint64_t at, const Cursor& point) { return at < point.text; });
+    const Cursor& point = *std::prev(after); // the first is at 0
+    if (nearest != nullptr && nearest->text >= point.text) return *nearest;
+    const auto older = [](const Cursor& a, const Cursor& b) { return a.used < b.used; };
+    if (cursors_.size() == kMostCursors)
+        cursors_.erase(std::min_element(cursors_.begin(), cursors_.end(), older));
+    cursors_.push_back(
+        {point.packed, point.text, point.unpacker ? point.unpacker->copy() : Unpacker::make(packing_), 0});
+    return cursors_.back();
+}
+
+// `count` bytes of text from the cursor on, or fewer where there are no more or the file has changed.
+std::size_t UnpackedSource::unpack(Cursor& cursor, char* to, std::size_t count) const {
+    std::size_t got = 0;
+    while (got < count) {
+        const auto done = step(cursor, to + got, count - got);
+        got += done.given;
+        if (done.flaw != nullptr) cursor.unpacker.reset();
+        if (done.flaw != nullptr || (done.taken == 0 && done.given == 0)) break;
+    }
+    return got;
+}
+
+std::size_t UnpackedSource::read(std::uint64_t offset, char* to, std::size_t count) const {
+    if (offset >= size_) return 0;
+    count = static_cast<std::size_t>(std::min<std::uint64_t>(count, size_ - offset));
+    Cursor& cursor = cursor_before(offset);
+    cursor.used = ++reads_;
+    std::string scratch(static_cast<std::size_t>(std::min<std::uint64_t>(offset - cursor.text, kScratch)),
+                        '\0');
+    std::size_t passed = 1;
+    while (passed != 0 && cursor.unpacker && cursor.text < offset) {
+        passed =
+            unpack(cursor, scratch.data(),
+                   static_cast<std::size_t>(std::min<std::uint64_t>(offset - cursor.text, scratch.size())));
+    }
+    const std::size_t got = cursor.unpacker && cursor.text == offset ? unpack(cursor, to, count) : 0;
+    const auto is_broken = [](const Cursor& one) { return !one.unpacker; };
+    cursors_.erase(std::remove_if(cursors_.begin(), cursors_.end(), is_broken), cursors_.end());
+    return got;
+}
+
+} // namespace padchestd::feed
