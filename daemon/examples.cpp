@@ -48,6 +48,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
         {"padchestd quarantine replay",
          {"padchestd quarantine replay 17", "padchestd quarantine replay --all"}},
         {"padchestd audit", {"padchestd audit"}},
+        {"padchestd validate", {"padchestd validate", "padchestd validate --write /tmp/expected.json"}},
         {"padchestd feed simulate", {"padchestd feed simulate --output /tmp/feed.csv --encounters 1000"}},
         {"padchestd feed status", {"padchestd feed status"}},
         {"padchestd feed go-on", {"padchestd feed go-on"}},

@@ -167,6 +167,13 @@ void add_feed_commands(Subcommands& subcommands) {
     subcommands.add("audit",
                     "check that every byte of the feed is accounted for (ends with 1 on a difference)",
                     commands::audit);
+    subcommands.add<commands::ValidateOptions>(
+        "validate", "compare the store with what is known of its feed (ends with 1 on a difference)",
+        commands::validate, [](CLI::App& sub, auto& options) {
+            auto* write = sub.add_option("--write", options.write, "keep the store's figures in this file");
+            sub.add_option("--expect", options.expect, "compare with the figures in this file")
+                ->excludes(write);
+        });
     auto feed = subcommands.group("feed", "the feed itself");
     feed.add<commands::SimulateOptions>(
         "simulate", "write a made-up feed", commands::feed_simulate, [](CLI::App& sub, auto& options) {

@@ -119,6 +119,13 @@ ExitCode quarantine_replay(const Invocation& invocation, const QuarantineOptions
 // ExitCode::difference where a byte of the feed is not accounted for.
 ExitCode audit(const Invocation& invocation);
 
+// ExitCode::difference where a rule or a known figure does not hold.
+struct ValidateOptions {
+    std::filesystem::path write;  // not empty: the store's figures go there, and nothing is checked
+    std::filesystem::path expect; // not empty: the site's own expectations
+};
+ExitCode validate(const Invocation& invocation, const ValidateOptions& options);
+
 struct StatusOptions {
     bool json = false;
     bool watch = false;     // again and again

@@ -3,6 +3,7 @@
 // feed's form. Each format has a folder of lib/ with one implementation (lib/padchest is the first); the
 // daemon puts them together (daemon/mappings.h).
 
+#include "clinical/known_feed.h"
 #include "clinical/rejection.h"
 #include "clinical/study.h"
 #include "clinical/term.h"
@@ -91,6 +92,9 @@ class Mapping {
 
     // The name of a facility that is new to the store: the hospital's where the format knows it, else the id.
     [[nodiscard]] virtual std::string facility_name(std::string_view facility_id) const = 0;
+
+    // Feeds of this format whose content is public. Static.
+    [[nodiscard]] virtual std::span<const KnownFeed> known_feeds() const { return {}; }
 
     // Damage of the whole export that looks like data, as far as a batch shows it: its column, rows and
     // likely cause, no cell's content. Nothing where the batch is plausible. `refused` are the records that

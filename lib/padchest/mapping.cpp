@@ -3,6 +3,7 @@
 #include "padchest/export_damage.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
+#include "padchest/known_feeds.h"
 #include "padchest/quarantined_record.h"
 #include "padchest/taxonomy.h"
 #include "padchest/transform.h"
@@ -35,6 +36,10 @@ class PadChest final : public clinical::Mapping {
     [[nodiscard]] std::optional<std::string> blanked(const feed::CsvHeader& header,
                                                      const feed::Record& record) const override {
         return padchest::blanked(header, record);
+    }
+
+    [[nodiscard]] std::span<const clinical::KnownFeed> known_feeds() const override {
+        return padchest::known_feeds();
     }
 
     [[nodiscard]] std::optional<std::string>
