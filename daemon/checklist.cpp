@@ -69,7 +69,7 @@ void check_files(Checklist& list, const config::Configuration& configuration) {
     for (const auto& setting : configuration.in_force) {
         if (setting.name == "postgres.conninfo" && pg::holds_secret(settings.postgres.conninfo) &&
             setting.origin.compare(0, 11, "environment") != 0) {
-            list.note(setting.origin + ": a password stands in the file; a passfile keeps it out");
+            list.note(setting.origin + ": the file holds a password; a passfile keeps it out");
         }
     }
     check_readable(list, "feed.path", settings.feed.path, true);

@@ -30,7 +30,7 @@ struct PoolPatient {
     char sex = '\0';
 };
 
-// Stands for a source patient in the database: the first 16 bytes of an HMAC-SHA256 under the draw's secret.
+// Replaces a source patient in the database: the first 16 bytes of an HMAC-SHA256 under the draw's secret.
 // Nobody can make it from an id, or try ids on it, without the secret.
 using PersonKey = util::KeyedHash;
 

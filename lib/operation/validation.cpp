@@ -54,11 +54,9 @@ bool has_read_nothing_else(pg::Connection& connection) {
 // Hashes the feed only where a known one is as long.
 const clinical::KnownFeed* find_known(std::span<const clinical::KnownFeed> known,
                                       const config::Settings& settings, std::uint64_t bytes) {
-    const auto* const found = std::find_if(
-        known.data(), known.data() + known.size(), // NOLINT(*-pointer-arithmetic): the span's own bounds
-        [bytes](const clinical::KnownFeed& one) { return one.bytes == bytes; });
-    if (found == known.data() + known.size()) return nullptr; // NOLINT(*-pointer-arithmetic): the same
-    return feed_sha256(settings, bytes) == found->sha256 ? found : nullptr;
+    for (const auto& feed : known)
+        if (feed.bytes == bytes && feed_sha256(settings, bytes) == feed.sha256) return &feed;
+    return nullptr;
 }
 
 void compare(const FigureCounts& counts, std::string_view figure, std::int64_t expected, Validation& result) {

@@ -63,7 +63,7 @@ TEST_CASE("every command has a description and an example, and every example is 
     for (const auto& example : matches(page, "\n(padchestd [^\n]+)")) {
         auto arguments = words(example);
         arguments.erase(arguments.begin());
-        if (arguments.back() != "--help") arguments.push_back("--help"); // parses what stands before it
+        if (arguments.back() != "--help") arguments.push_back("--help"); // parses the words before it
         const auto end = run_program(arguments, {});
         INFO(example);
         CHECK(end.exit_code == 0);

@@ -3,6 +3,7 @@
 #include "support/child.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
+#include "support/shell.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -21,21 +22,6 @@ std::string monitoring(const std::string& file) {
     return source("config/monitoring/" + file).string();
 }
 
-bool has(const std::string& tool) {
-    return std::system(("command -v " + tool + " >/dev/null").c_str()) == 0;
-}
-
-// What a command of the shell wrote, and whether it ended with 0.
-struct Ended {
-    bool well = false;
-    std::string output;
-};
-Ended shell(const TempFolder& folder, const std::string& command) {
-    const auto file = (folder / "shell.out").string();
-    const int ended = std::system(("( " + command + " ) >'" + file + "' 2>&1").c_str());
-    return {ended == 0, read_file(file)};
-}
-
 // A daemon's run over a small feed, with its log and metrics in files.
 struct Watched : IngestRig {
     Watched() {
@@ -51,7 +37,7 @@ struct Watched : IngestRig {
 } // namespace
 
 TEST_CASE("the alert rules are valid and their tests pass") {
-    if (!has("promtool")) return skip("promtool is not installed");
+    if (!has_tool("promtool")) return skip("promtool is not installed");
     const TempFolder folder;
     const auto rules = shell(folder, "promtool check rules " + monitoring("padchestd.rules.yml"));
     INFO(rules.output);
@@ -99,7 +85,7 @@ TEST_CASE("the dashboard's panels have a place each, and its queries run on the 
 TEST_CASE("mtail counts in the real log what the ledger has, and lnav takes the format") {
     Watched rig;
     const auto log = rig.settings.logging.file.string();
-    if (has("mtail")) {
+    if (has_tool("mtail")) {
         const auto counted =
             shell(rig.folder, "cd " + rig.folder.path().string() +
                                   " && mtail --one_shot --one_shot_format=prometheus --port=0 --progs " +
@@ -114,7 +100,7 @@ TEST_CASE("mtail counts in the real log what the ledger has, and lnav takes the 
         CHECK(count("loaded") == rig.value("select sum(loaded_records) from ingest.batches"));
         CHECK(count("quarantined") == rig.value("select sum(quarantined_records) from ingest.batches"));
     }
-    if (has("lnav")) {
+    if (has_tool("lnav")) {
         const auto home = rig.folder.path().string();
         const auto folder = home + "/lnav/formats/padchestd";
         std::filesystem::create_directories(folder);
@@ -123,7 +109,7 @@ TEST_CASE("mtail counts in the real log what the ledger has, and lnav takes the 
         INFO(checked.output);
         CHECK(checked.well);
     }
-    if (!has("mtail") || !has("lnav")) skip("mtail or lnav is not installed");
+    if (!has_tool("mtail") || !has_tool("lnav")) skip("mtail or lnav is not installed");
 }
 
 TEST_CASE("doctor ends with 0 on a good installation, and names what is wrong with its remedy") {

@@ -1,6 +1,7 @@
 // The Debian package and the service's unit, by the programs that judge them.
 
 #include "support/environment.h"
+#include "support/shell.h"
 #include "support/temp_folder.h"
 
 #include <catch2/catch.hpp>
@@ -13,22 +14,6 @@ using namespace padchestd;
 using namespace padchestd::tests;
 
 namespace {
-
-struct Ended {
-    bool well = false;
-    std::string output;
-};
-
-// What a command of the shell wrote, and whether it ended with 0.
-Ended shell(const TempFolder& folder, const std::string& command) {
-    const auto file = (folder / "shell.out").string();
-    const int ended = std::system(("( " + command + " ) >'" + file + "' 2>&1").c_str());
-    return {ended == 0, read_file(file)};
-}
-
-bool has(const std::string& tool) {
-    return std::system(("command -v " + tool + " >/dev/null").c_str()) == 0;
-}
 
 // Makes the package in a folder of its own; its path.
 std::string made(const TempFolder& folder, const std::string& name) {
@@ -63,7 +48,7 @@ double exposure(const std::string& drop_in) {
 } // namespace
 
 TEST_CASE("the unit is exposed at most 0.5 over a socket and 1.5 over TCP") {
-    if (!has("systemd-analyze")) return skip("systemd-analyze is not installed");
+    if (!has_tool("systemd-analyze")) return skip("systemd-analyze is not installed");
     CHECK(exposure("") <= 0.5);
     CHECK(exposure("systemd/padchestd-tcp.conf") <= 1.5);
 }
@@ -92,7 +77,7 @@ TEST_CASE("two builds of the package give one hash, its list of parts is there, 
     CHECK(sbom.at("spdxVersion") == "SPDX-2.3");
     CHECK(sbom.at("packages").size() > 10);
     CHECK(sbom.at("relationships").size() == sbom.at("packages").size());
-    if (!has("lintian")) return skip("lintian is not installed");
+    if (!has_tool("lintian")) return skip("lintian is not installed");
     const auto judged = shell(folder, "lintian --fail-on error --allow-root '" + first + "'");
     INFO(judged.output);
     CHECK(judged.well);

@@ -1,4 +1,4 @@
--- Where a feed stands, for metrics: no identity. $1 feed.
+-- A feed's position, for metrics: no identity. $1 feed.
 select generation, byte_offset, last_row, batch_id, paused_reason is not null,
        extract(epoch from committed_at)::double precision
 from ingest.checkpoint

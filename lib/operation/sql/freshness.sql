@@ -1,4 +1,4 @@
--- How far the warehouse is behind, and the database's clock. Times as seconds since 1970.
+-- The warehouse's lag, and the database's clock. Times as seconds since 1970.
 select queued_encounters, queued_members,
        extract(epoch from oldest_change)::double precision,
        extract(epoch from refreshed_at)::double precision,
