@@ -60,8 +60,17 @@ void check_names(const SetupNames& names) {
 }
 
 std::string setup_sql(const SetupNames& names) {
-    return role_sql(names) + ";\n" + database_sql(names) + ";\n\\connect " + names.database + "\n" +
-           kExtensionSql + ";\n";
+    const auto made_where = [](const std::string& statement, const std::string& condition) {
+        std::string quoted;
+        for (const char c : statement) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+        return "select '" + quoted + "' " + condition + " \\gexec\n";
+    };
+    return made_where(role_sql(names),
+                      "where not exists (select from pg_roles where rolname = '" + names.role + "')") +
+           made_where(database_sql(names),
+                      "where not exists (select from pg_database where datname = '" + names.database + "')") +
+           "\\connect " + names.database + "\n" +
+           made_where(kExtensionSql, "from pg_available_extensions where name = 'vector'");
 }
 
 std::vector<SetupStep> set_up_database(const std::string& admin_conninfo, const SetupNames& names) {

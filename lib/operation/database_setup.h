@@ -25,7 +25,8 @@ struct SetupStep {
     std::string problem; // refused: why
 };
 
-// All statements, for psql.
+// All statements, for psql. They may be run again, and make pgvector only where the server has it: the
+// program can do without.
 [[nodiscard]] std::string setup_sql(const SetupNames& names);
 
 // Makes what is missing. `admin_conninfo` may make roles and databases. Never throws for a refused step.

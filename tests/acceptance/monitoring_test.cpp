@@ -170,6 +170,30 @@ TEST_CASE("init makes role and database, keeps what is there, and prints what it
     CHECK(run_program({"init", "--print-sql", "--database", "two; drop"}, {}).exit_code == 64);
 }
 
+TEST_CASE(
+    "the SQL that init prints runs in psql, runs again, and makes pgvector only where the server has it") {
+    if (!has_tool("psql")) return skip("psql is not installed");
+    IngestRig rig;
+    const auto name = "sql_" + rig.database.name().substr(rig.database.name().size() - 6);
+    const auto init = "'" + program().string() + "' init --print-sql --role " + name + " --database " + name;
+    for (int run = 0; run < 2; ++run) {
+        const auto ended = shell(rig.folder, init + " | psql -X -v ON_ERROR_STOP=1 '" +
+                                                 rig.settings.postgres.conninfo + "'");
+        INFO(ended.output);
+        CHECK(ended.well);
+        CHECK(ended.output.find("ERROR") == std::string::npos);
+    }
+    CHECK(rig.number("select count(*) from pg_database where datname = '" + name + "'") == 1);
+    // A server without pgvector: as if the extension had another name.
+    const auto without =
+        shell(rig.folder, init + " | sed 's/vector/no_such_thing/g' | psql -X -v ON_ERROR_STOP=1 '" +
+                              rig.settings.postgres.conninfo + "'");
+    INFO(without.output);
+    CHECK(without.well);
+    rig.sql().bare_script("end a test", "drop database " + name);
+    rig.sql().bare_script("end a test", "drop role " + name);
+}
+
 TEST_CASE("each alarm and each alert has an entry in the runbook, whose confirming commands run") {
     Watched rig;
     const auto page = read_file(source("docs/runbook.md"));
