@@ -2,23 +2,27 @@
 # the root file system can be read-only.
 #   docker build --build-arg VERSION="$(sed -n 's/^project(padchestd VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)" -t padchestd .
 # Not pinned by digest, since no registry can be reached where this file was written. For a release, name the image as
-# debian:bookworm-slim@sha256:DIGEST, with the digest of `docker buildx imagetools inspect debian:bookworm-slim`.
-FROM debian:bookworm-slim AS build
+# debian:trixie-slim@sha256:DIGEST, with the digest of `docker buildx imagetools inspect debian:trixie-slim`.
+FROM debian:trixie-slim AS build
 WORKDIR /src
 COPY . .
+# /out/packages names the packages of the libraries that the program is linked with.
 RUN scripts/setup --build \
- && DESTDIR=/out cmake --install build/release --prefix /usr --component program --strip
+ && DESTDIR=/out cmake --install build/release --prefix /usr --component program --strip \
+ && mkdir -p debian && touch debian/control \
+ && dpkg-shlibdeps -O build/release/padchestd >/out/dependencies \
+ && sed 's/^shlibs:Depends=//; s/([^)]*)//g; s/,/\n/g; s/ //g' /out/dependencies >/out/packages
 
-FROM debian:bookworm-slim
+FROM debian:trixie-slim
 ARG VERSION
 LABEL org.opencontainers.image.title="padchestd" \
       org.opencontainers.image.description="Ingestion daemon for the PadChest chest X-ray feed" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.base.name="docker.io/library/debian:bookworm-slim"
-RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates libpq5 libspdlog1.10 libssl3 libstemmer0d libsystemd0 libxxhash0 libyaml-cpp0.7 libzstd1 zlib1g \
- && rm -rf /var/lib/apt/lists/* \
+      org.opencontainers.image.base.name="docker.io/library/debian:trixie-slim"
+RUN --mount=type=bind,from=build,source=/out/packages,target=/tmp/packages apt-get update \
+ && xargs -a /tmp/packages apt-get install -y --no-install-recommends ca-certificates \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
  && useradd --system --uid 10001 --home-dir /var/lib/padchestd --shell /usr/sbin/nologin padchestd \
  && install -d -o padchestd -g padchestd /var/lib/padchestd /var/lib/padchestd/feed /var/lib/padchestd/state \
     /var/lib/padchestd/dashboard /run/padchestd
