@@ -82,34 +82,82 @@ TEST_CASE("the dashboard's panels have a place each, and its queries run on the 
     CHECK(queries == 4);
 }
 
-TEST_CASE("mtail counts in the real log what the ledger has, and lnav takes the format") {
+TEST_CASE("Prometheus gets by node_exporter what the database and status have") {
+    for (const char* const tool : {"prometheus", "prometheus-node-exporter", "curl", "python3"})
+        if (!has_tool(tool)) return skip(std::string(tool) + " is not installed");
+    Watched rig;
+    const auto work = rig.folder / "prometheus";
+    std::filesystem::create_directory(work);
+    const std::map<std::string, std::string> expected = {
+        {"sum(padchestd_records_total{fate=\"loaded\"})", "select sum(loaded_records) from ingest.batches"},
+        {"sum(padchestd_records_total{fate=\"quarantined\"})",
+         "select sum(quarantined_records) from ingest.batches"},
+        {"padchestd_feed_position_bytes", "select byte_offset from ingest.checkpoint"},
+        {"padchestd_quarantine_open_records", "select count(*) from ingest.quarantine"},
+        {"padchestd_warehouse_lag_encounters", "select 0"},
+        {"padchestd_database_up", "select 1"}};
+    std::string queries;
+    for (const auto& [query, sql] : expected) queries += " '" + query + "'";
+    const auto scraped =
+        shell(rig.folder, source("tests/acceptance/scrape").string() + " '" + rig.folder.path().string() +
+                              "' '" + work.string() + "'" + queries);
+    INFO(scraped.output);
+    REQUIRE(scraped.well);
+    for (const auto& [query, sql] : expected) {
+        const auto line = query + " " + rig.value(sql) + "\n";
+        INFO(line);
+        CHECK(scraped.output.find(line) != std::string::npos);
+    }
+    const auto status =
+        nlohmann::json::parse(run_program({"status", "--json"}, environment_of(rig.settings)).output);
+    CHECK(scraped.output.find("padchestd_quarantine_open_records " +
+                              status.at("quarantine").at("open").dump() + "\n") != std::string::npos);
+}
+
+TEST_CASE("lnav reads the real log by the format, and counts its events") {
+    if (!has_tool("lnav")) return skip("lnav is not installed");
+    Watched rig;
+    const auto home = rig.folder.path().string();
+    const auto formats = home + "/lnav/formats/padchestd";
+    std::filesystem::create_directories(formats);
+    std::filesystem::copy_file(monitoring("padchestd.lnav.json"), formats + "/padchestd.lnav.json");
+    const auto run = "HOME=" + home + " TERM=dumb lnav -I " + home + "/lnav ";
+    const auto checked = shell(rig.folder, run + "-C");
+    INFO(checked.output);
+    CHECK(checked.well);
+    const auto counted =
+        shell(rig.folder,
+              run + "-n -c \";select event, count(*) from padchestd_log group by event order by event\" " +
+                  "-c ':write-csv-to -' " + rig.settings.logging.file.string());
+    INFO(counted.output);
+    CHECK(counted.well);
+    std::map<std::string, int> events;
+    std::istringstream lines(read_file(rig.settings.logging.file));
+    const std::regex event("event=([a-z_]+)");
+    for (std::string line; std::getline(lines, line);)
+        if (std::smatch match; std::regex_search(line, match, event)) ++events[match[1]];
+    REQUIRE(events.size() > 3);
+    for (const auto& [name, count] : events)
+        CHECK(counted.output.find("\n" + name + "," + std::to_string(count) + "\n") != std::string::npos);
+}
+
+TEST_CASE("mtail counts in the real log what the ledger has") {
+    if (!has_tool("mtail")) return skip("mtail is not installed");
     Watched rig;
     const auto log = rig.settings.logging.file.string();
-    if (has_tool("mtail")) {
-        const auto counted =
-            shell(rig.folder, "cd " + rig.folder.path().string() +
-                                  " && mtail --one_shot --one_shot_format=prometheus --port=0 --progs " +
-                                  monitoring("padchestd.mtail") + " --logs " + log);
-        INFO(counted.output);
-        CHECK(counted.well);
-        const auto count = [&](const std::string& fate) {
-            const std::regex line("padchestd_log_records_total\\{fate=\"" + fate + "\"[^}]*\\} ([0-9]+)");
-            std::smatch match;
-            return std::regex_search(counted.output, match, line) ? match[1].str() : "none";
-        };
-        CHECK(count("loaded") == rig.value("select sum(loaded_records) from ingest.batches"));
-        CHECK(count("quarantined") == rig.value("select sum(quarantined_records) from ingest.batches"));
-    }
-    if (has_tool("lnav")) {
-        const auto home = rig.folder.path().string();
-        const auto folder = home + "/lnav/formats/padchestd";
-        std::filesystem::create_directories(folder);
-        std::filesystem::copy_file(monitoring("padchestd.lnav.json"), folder + "/padchestd.lnav.json");
-        const auto checked = shell(rig.folder, "HOME=" + home + " lnav -C -I " + home + "/lnav");
-        INFO(checked.output);
-        CHECK(checked.well);
-    }
-    if (!has_tool("mtail") || !has_tool("lnav")) skip("mtail or lnav is not installed");
+    const auto counted =
+        shell(rig.folder, "cd " + rig.folder.path().string() +
+                              " && mtail --one_shot --one_shot_format=prometheus --port=0 --progs " +
+                              monitoring("padchestd.mtail") + " --logs " + log);
+    INFO(counted.output);
+    CHECK(counted.well);
+    const auto count = [&](const std::string& fate) {
+        const std::regex line("padchestd_log_records_total\\{fate=\"" + fate + "\"[^}]*\\} ([0-9]+)");
+        std::smatch match;
+        return std::regex_search(counted.output, match, line) ? match[1].str() : "none";
+    };
+    CHECK(count("loaded") == rig.value("select sum(loaded_records) from ingest.batches"));
+    CHECK(count("quarantined") == rig.value("select sum(quarantined_records) from ingest.batches"));
 }
 
 TEST_CASE("doctor ends with 0 on a good installation, and names what is wrong with its remedy") {

@@ -59,6 +59,7 @@ std::map<std::string, std::string> environment_of(const config::Settings& settin
             {"PADCHESTD_STATE__HEARTBEAT", settings.state.heartbeat.string()},
             {"PADCHESTD_DASHBOARD__FILE", settings.dashboard.file.string()},
             {"PADCHESTD_LOGGING__FILE", settings.logging.file.string()},
+            {"PADCHESTD_METRICS__FILE", settings.metrics.file.string()},
             {"PADCHESTD_SCHEDULE__INTERVAL", std::to_string(settings.schedule.interval.count()) + " ms"},
             {"PADCHESTD_INGEST__BATCH_ROWS", std::to_string(settings.ingest.batch_rows)},
             {"PADCHESTD_PATIENTS__COUNT", std::to_string(settings.patients.count)},

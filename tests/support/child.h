@@ -42,6 +42,7 @@ class RunningProgram {
     RunningProgram(const RunningProgram&) = delete;
     RunningProgram& operator=(const RunningProgram&) = delete;
 
+    [[nodiscard]] pid_t process() const { return process_; }
     void signal(int number) const;
     // Its exit code, or 128 + the signal; nothing where it has not ended in time.
     [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds patience);

@@ -1,5 +1,7 @@
 #pragma once
-// What this process holds of the machine.
+// What this process, or another one, holds of the machine.
+
+#include <sys/types.h>
 
 #include <cstdint>
 
@@ -7,5 +9,7 @@ namespace padchestd::tests {
 
 [[nodiscard]] std::int64_t resident_kib();
 [[nodiscard]] std::int64_t open_descriptors();
+[[nodiscard]] std::int64_t resident_kib(pid_t process);
+[[nodiscard]] std::int64_t open_descriptors(pid_t process);
 
 } // namespace padchestd::tests

@@ -1,0 +1,134 @@
+// The program at sixty times the usual rate, for two minutes (PADCHESTD_SOAK_MINUTES: for longer; under a
+// sanitizer for 20 s): what it holds of the machine and of the database's disk is the same in the last third
+// of the time as in the second.
+
+#include "recovery/small_studies.h"
+#include "support/child.h"
+#include "support/environment.h"
+#include "support/ingest_rig.h"
+#include "support/private_server.h"
+#include "support/recovery_proof.h"
+#include "support/resources.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+using namespace padchestd;
+using namespace padchestd::tests;
+
+namespace {
+
+using std::chrono::seconds;
+
+constexpr auto kInterval = seconds(1);
+constexpr int kStudies = 2000; // corrected again and again, so that the live rows stay as many
+
+// What must not grow. The ledger's tables grow by a line a batch, and are not looked at.
+struct Sample {
+    std::int64_t resident_kib, descriptors, table_bytes, index_bytes;
+};
+
+int soak_seconds() {
+    if (sanitized()) return 20;
+    const char* minutes = std::getenv("PADCHESTD_SOAK_MINUTES");
+    return 60 * (minutes == nullptr ? 2 : std::max(1, std::atoi(minutes)));
+}
+
+// A server that vacuums as often, measured by ticks, as one in use.
+struct QuickVacuum {
+    QuickVacuum() {
+        Database database(Start::empty);
+        auto sql = database.connect();
+        sql.bare_script("set a test's server", "alter system set autovacuum_naptime = '1s'");
+        sql.bare_script("set a test's server", "select pg_reload_conf()");
+    }
+    PrivateServer server;
+};
+
+Sample sample(IngestRig& rig, pid_t daemon) {
+    const std::string of_relations = "select coalesce(sum(pg_relation_size(c.oid)), 0)::bigint from pg_class "
+                                     "c join pg_namespace n on n.oid "
+                                     "= relnamespace where nspname in ('ods', 'dwh') and relkind = ";
+    return {resident_kib(daemon), open_descriptors(daemon), rig.number(of_relations + "'r'"),
+            rig.number(of_relations + "'i'")};
+}
+
+// The median of a figure in a third of the samples.
+std::int64_t median(const std::vector<Sample>& samples, int third, std::int64_t Sample::*figure) {
+    std::vector<std::int64_t> values;
+    const auto size = samples.size() / 3;
+    for (std::size_t i = size * static_cast<std::size_t>(third);
+         i < size * (static_cast<std::size_t>(third) + 1); ++i)
+        values.push_back(samples[i].*figure);
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(size / 2), values.end());
+    return values[size / 2];
+}
+
+// By how much the last third holds more than the second, in parts of a thousand.
+std::int64_t growth(const std::vector<Sample>& samples, std::int64_t Sample::*figure) {
+    const auto before = median(samples, 1, figure);
+    return (median(samples, 2, figure) - before) * 1000 / std::max<std::int64_t>(before, 1);
+}
+
+// How far, in milliseconds, the ticks of the last third are from where those of the first third lead.
+std::int64_t drift_ms(IngestRig& rig) {
+    return rig.number(
+        "with tick as (select extract(epoch from committed_at) * 1000 as at, "
+        "ntile(3) over (order by batch_id) as third from ingest.batches), "
+        "phase as (select third, percentile_cont(0.5) within group (order by mod(tick.at - first.at + 500, "
+        "1000)) "
+        "as ms "
+        "from tick, (select min(at) as at from tick) first group by third) "
+        "select abs(l.ms - f.ms)::bigint from phase f, phase l where f.third = 1 and l.third = 3");
+}
+
+void grow_feed(const IngestRig& rig, int round) {
+    std::string text;
+    for (int i = 0; i < 20; ++i)
+        text += study((round * 20 + i) % kStudies, {.report = " texto " + std::to_string(round) + " ."});
+    rig.append(text);
+}
+
+} // namespace
+
+TEST_CASE("at sixty times the usual rate memory, descriptors, tables, indexes and timer stay as they are") {
+    QuickVacuum vacuum;
+    IngestRig rig;
+    rig.settings.schedule.interval = kInterval;
+    rig.settings.dashboard.file = rig.folder / "dashboard.html";
+    write_file(rig.folder / "log", "");
+    rig.replace(feed_header() + studies(0, kStudies));
+    RunningProgram daemon({"run"}, environment_of(rig.settings), (rig.folder / "log").string());
+    std::vector<Sample> samples;
+    const auto begin = std::chrono::steady_clock::now();
+    for (int second = 0; second < soak_seconds(); ++second) {
+        grow_feed(rig, second);
+        std::this_thread::sleep_until(begin + seconds(second + 1));
+        samples.push_back(sample(rig, daemon.process()));
+    }
+    daemon.signal(SIGTERM);
+    CHECK(daemon.wait(seconds(10)) == 0);
+
+    const auto ticks = rig.number("select count(*) from ingest.batches");
+    const auto memory = growth(samples, &Sample::resident_kib);
+    const auto tables = growth(samples, &Sample::table_bytes);
+    const auto indexes = growth(samples, &Sample::index_bytes);
+    const auto drift = drift_ms(rig);
+    std::cout << ticks << " ticks: resident memory " << samples.back().resident_kib << " KiB, grown by "
+              << memory << "/1000 from the second third to the last; tables " << samples.back().table_bytes
+              << " bytes, " << tables << "/1000; indexes " << samples.back().index_bytes << " bytes, "
+              << indexes << "/1000; timer moved by " << drift << " ms\n";
+    CHECK(ticks >= soak_seconds() * 9 / 10);
+    CHECK((memory <= 20 || sanitized()));
+    CHECK(median(samples, 2, &Sample::descriptors) <= median(samples, 1, &Sample::descriptors));
+    CHECK(tables <= 50);
+    CHECK(indexes <= 50);
+    CHECK(drift <= 50);
+    note_proof("ticks at sixty times the usual rate", ticks,
+               "memory, descriptors, size of tables and indexes flat; the timer does not drift");
+}
