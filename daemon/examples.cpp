@@ -29,6 +29,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
         {"padchestd seed-patients", {"padchestd seed-patients --count 5000"}},
         {"padchestd redraw", {"padchestd redraw"}},
         {"padchestd patient move", {"padchestd patient move P000001 --from 2015-03-01 --location Elche"}},
+        {"padchestd distribute", {"padchestd distribute --check", "padchestd distribute"}},
         {"padchestd roles", {"padchestd roles", "padchestd roles --apply"}},
         {"padchestd patient undo", {"padchestd patient undo P000001"}},
         {"padchestd patient history", {"padchestd patient history P000001"}},

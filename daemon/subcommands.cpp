@@ -42,6 +42,11 @@ void add_database_commands(Subcommands& subcommands) {
         [](CLI::App& sub, auto& options) {
             sub.add_flag("--apply", options.apply, "run the statements, rather than print them");
         });
+    subcommands.add<commands::DistributeOptions>(
+        "distribute", "spread the tables over the nodes of a Citus cluster, once", commands::distribute,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--check", options.check, "show only where each belongs, and what is in the way");
+        });
     subcommands.add<commands::SeedOptions>(
         "seed-patients", "make the pool of synthetic patients", commands::seed_patients,
         [](CLI::App& sub, auto& options) {

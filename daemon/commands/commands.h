@@ -40,6 +40,12 @@ struct MigrateOptions {
 };
 ExitCode migrate(const Invocation& invocation, const MigrateOptions& options);
 
+// Distributes the tables over a Citus cluster, or shows (`check`) where each belongs and what is in the way.
+struct DistributeOptions {
+    bool check = false;
+};
+ExitCode distribute(const Invocation& invocation, const DistributeOptions& options);
+
 // Prints the statements that make the groups of `roles` and give them their rights, or runs them in one
 // transaction.
 struct RolesOptions {

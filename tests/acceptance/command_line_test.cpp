@@ -132,6 +132,19 @@ TEST_CASE("without a database the command ends with 69, and status reports it") 
     CHECK(json.at("database").at("reachable") == false);
 }
 
+TEST_CASE("without the extension distribute ends with 69, names Citus, and changes nothing") {
+    const Operator at;
+    const auto answer = at.run({"distribute"});
+    CHECK(answer.exit_code == 69);
+    CHECK(holds(answer.errors, "the Citus extension is not installed in this database"));
+    CHECK(holds(answer.errors, "hint: "));
+    const auto check = at.run({"distribute", "--check"});
+    CHECK(check.exit_code == 69);
+    CHECK(holds(check.output, "ods.encounters: by encounter_id"));
+    CHECK(holds(check.output, "ods.patients: a copy on each node"));
+    CHECK(holds(check.output, "WRONG the Citus extension"));
+}
+
 TEST_CASE("a wrong password ends with 77, is reported once a try, and is never printed") {
     PrivateServer server;
     Operator at;
