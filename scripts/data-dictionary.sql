@@ -1,7 +1,7 @@
 -- docs/data-dictionary.md, a line a row, from the comments that the migrations leave in a database.
 with described as (
     select c.oid, n.nspname as schema, c.relname as name, c.relkind,
-           array_position(array['ods', 'ingest', 'dwh', 'analytics'], n.nspname::text) as place,
+           array_position(array['ods', 'ingest', 'dwh', 'analytics', 'omop'], n.nspname::text) as place,
            obj_description(n.oid, 'pg_namespace') as schema_comment,
            obj_description(c.oid, 'pg_class') as comment,
            array(select k.attname::text
@@ -11,7 +11,7 @@ with described as (
                  where p.conrelid = c.oid and p.contype = 'p' order by u.ordinal) as key
     from pg_class as c
     join pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname in ('ods', 'ingest', 'dwh', 'analytics') and c.relkind in ('r', 'v')
+    where n.nspname in ('ods', 'ingest', 'dwh', 'analytics', 'omop') and c.relkind in ('r', 'v')
 ), columns as (
     select d.*, a.attnum, a.attname, col_description(d.oid, a.attnum) as column_comment,
            -- Which of the two it is depends on the server.

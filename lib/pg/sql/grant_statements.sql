@@ -5,18 +5,18 @@ with groups as (
     select role, writes from (values ($1::text, true), ($2::text, false)) as given (role, writes)
     where $3::boolean or exists (select from pg_roles where rolname = given.role)
 ), schemas as (
-    select nspname, nspname in ('dwh', 'analytics') as open from pg_namespace
-    where nspname in ('ods', 'ingest', 'dwh', 'analytics')
+    select nspname, nspname in ('dwh', 'analytics', 'omop') as open from pg_namespace
+    where nspname in ('ods', 'ingest', 'dwh', 'analytics', 'omop')
     union
     select 'ingest', false where $3::boolean -- it is made with the groups
 ), objects as (
     select schemas.nspname, schemas.open, format('%I.%I', schemas.nspname, c.relname) as name, c.relkind = 'v' as is_view,
            array(select format('%I', attname) from pg_attribute
                  where attrelid = c.oid and attnum > 0 and not attisdropped
-                   and attname not in ('stems', 'report_text', 'embedding') order by attnum) as shown,
+                   and attname not in ('stems', 'report_text', 'note_text', 'embedding') order by attnum) as shown,
            exists (select from pg_attribute
                    where attrelid = c.oid and attnum > 0 and not attisdropped
-                     and attname in ('stems', 'report_text', 'embedding')) as hidden
+                     and attname in ('stems', 'report_text', 'note_text', 'embedding')) as hidden
     from pg_class as c join schemas on to_regnamespace(quote_ident(schemas.nspname)) = c.relnamespace
     where c.relkind in ('r', 'p', 'v')
 )

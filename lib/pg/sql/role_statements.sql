@@ -7,7 +7,7 @@ with missing as (
     select format('%I.%I', n.nspname, c.relname) as name, case c.relkind when 'v' then 'view' else 'table' end as kind,
            c.relowner as owner
     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname in ('ods', 'ingest', 'dwh', 'analytics') and c.relkind in ('r', 'p', 'v')
+    where n.nspname in ('ods', 'ingest', 'dwh', 'analytics', 'omop') and c.relkind in ('r', 'p', 'v')
 )
 select statement
 from (
@@ -25,7 +25,7 @@ from (
     select 4, '', format('create schema ingest authorization %I', $1) where to_regnamespace('ingest') is null
     union all
     select 5, nspname, format('alter schema %I owner to %I', nspname, $1) from pg_namespace
-    where nspname in ('ods', 'ingest', 'dwh', 'analytics') and nspowner is distinct from to_regrole(quote_ident($1))
+    where nspname in ('ods', 'ingest', 'dwh', 'analytics', 'omop') and nspowner is distinct from to_regrole(quote_ident($1))
     union all
     select 6, name, format('alter %s %s owner to %I', kind, name, $1) from objects
     where owner is distinct from to_regrole(quote_ident($1))

@@ -140,10 +140,17 @@ TEST_CASE("an analyst reads analytics and the star, and no report's words, no se
         CHECK(refusal(analyst, "delete from " + name) != "");
     }
     CHECK(refusal(analyst, "select encounter_id, report_id, label_method from dwh.fact_report") == "");
-    std::vector<std::string> forbidden = {
-        "select stems from dwh.fact_report",       "select * from dwh.fact_report",
-        "select fact_report from dwh.fact_report", "create table analytics.mine (a int)",
-        "create table dwh.mine (a int)",           "create schema mine"};
+    CHECK(refusal(analyst, "select note_id, person_id, note_date from omop.note") == "");
+    std::vector<std::string> forbidden = {"select stems from dwh.fact_report",
+                                          "select * from dwh.fact_report",
+                                          "select fact_report from dwh.fact_report",
+                                          "create table analytics.mine (a int)",
+                                          "select note_text from omop.note",
+                                          "select * from omop.note",
+                                          "delete from omop.concept",
+                                          "create table omop.mine (a int)",
+                                          "create table dwh.mine (a int)",
+                                          "create schema mine"};
     for (const auto& name :
          column_of(rig.rig.sql(), "select format('%I.%I', schemaname, tablename) from pg_tables"
                                   " where schemaname in ('ods', 'ingest')"))

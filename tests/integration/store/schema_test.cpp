@@ -124,5 +124,5 @@ TEST_CASE("the columns of ods.procedures are those that the formats' tables desc
         }
     }
     const auto described = tests::padchest_mapping().image_columns().size();
-    CHECK(columns.size() == described + 7); // the keys, two hashes, two of the position, updated_at
+    CHECK(columns.size() == described + 8); // the keys, number, two hashes, two of the position, updated_at
 }

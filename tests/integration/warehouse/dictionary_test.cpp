@@ -14,7 +14,8 @@ TEST_CASE("every table, view and column has a comment") {
         "select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '') from pg_class as c"
         " join pg_namespace as n on n.oid = c.relnamespace"
         " left join pg_attribute as a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped"
-        " where n.nspname in ('ods', 'ingest', 'dwh', 'analytics') and c.relkind in ('r', 'v', 'm', 'p')"
+        " where n.nspname in ('ods', 'ingest', 'dwh', 'analytics', 'omop') and c.relkind in ('r', 'v', 'm', "
+        "'p')"
         " and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)");
     for (int row = 0; row < bare.rows(); ++row) FAIL_CHECK(bare.text(row, 0));
 }

@@ -83,7 +83,7 @@ TEST_CASE_METHOD(Pool, "a move that no warehouse can follow is refused by comman
 TEST_CASE_METHOD(Pool, "the migration mends moves that an earlier program took") {
     connection.script("as before the migration",
                       "alter table ods.patient_moves drop constraint patient_moves_valid_from_check;"
-                      "drop index dwh.dim_patient_ending_idx; drop view dwh.today");
+                      "drop index dwh.dim_patient_ending_idx; drop view dwh.today cascade");
     connection.query("move by hand",
                      "insert into ods.patient_moves values ($1, '0001-01-01', 'Elda'), "
                      "($1, '9999-12-31', 'Alcoi'), ($1, 'infinity', 'Denia')",
