@@ -179,6 +179,15 @@ void add_feed_commands(Subcommands& subcommands) {
             sub.add_option("--expect", options.expect, "compare with the figures in this file")
                 ->excludes(write);
         });
+    auto images = subcommands.group("images", "the image files that the feed names");
+    images.add<commands::MissingImagesOptions>(
+        "import-missing", "take a list of image files that are missing or broken",
+        commands::import_missing_images, [](CLI::App& sub, auto& options) {
+            sub.add_option("list", options.list,
+                           "the file: an image id a line, alone or with `,missing` or `,broken`")
+                ->required();
+            sub.add_flag("--complete", options.complete, "take off the images that the list does not name");
+        });
     auto feed = subcommands.group("feed", "the feed itself");
     feed.add<commands::SimulateOptions>(
         "simulate", "write a made-up feed", commands::feed_simulate, [](CLI::App& sub, auto& options) {

@@ -132,6 +132,13 @@ struct ValidateOptions {
 };
 ExitCode validate(const Invocation& invocation, const ValidateOptions& options);
 
+// Takes a list of image files that are missing or broken; ExitCode::data where a line of it is bad.
+struct MissingImagesOptions {
+    std::filesystem::path list;
+    bool complete = false; // images that it does not name are taken off
+};
+ExitCode import_missing_images(const Invocation& invocation, const MissingImagesOptions& options);
+
 struct StatusOptions {
     bool json = false;
     bool watch = false;     // again and again
