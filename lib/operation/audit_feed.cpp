@@ -3,9 +3,11 @@
 #include "feed/csv_parser.h"
 #include "ingest/feed_source.h"
 #include "operation/plain_record_reader.h"
+#include "operation/source_stream.h"
 #include "store/patient_pool.h"
 #include "store/source_row.h"
 
+#include <algorithm>
 #include <map>
 
 namespace padchestd::operation {
@@ -22,7 +24,8 @@ struct LedgerBatch {
 struct Reread {
     std::uint64_t offset;
     std::uint64_t row;
-    std::string bytes;
+    std::size_t length; // of the record in `padded`
+    std::string padded; // as the parser needs it
 };
 
 struct QuarantinedSpan {
@@ -63,6 +66,7 @@ class FeedAudit {
         , reader_(source)
         , parser_(header.names.size(), settings.feed.max_record_bytes)
         , study_reader_(mapping.reader(header))
+        , stream_(connection, checkpoint.generation)
         , report_(report) {}
 
     // False at the first difference.
@@ -75,7 +79,7 @@ class FeedAudit {
         report_.feed_bytes += static_cast<std::int64_t>(batch.end - batch.start);
         fetch_quarantined(batch);
         std::vector<Reread> records;
-        return reread(batch, records) && stand_in_store(records);
+        return reread(batch, records) && stand_in_store(batch, records);
     }
 
   private:
@@ -116,35 +120,37 @@ class FeedAudit {
                 differ("byte " + std::to_string(offset) + ": no whole record stands there");
                 return false;
             }
-            records.push_back({offset, row, bytes});
+            const std::size_t length = bytes.size();
+            bytes.append(feed::CsvParser::kPadding, '\0');
+            records.push_back({offset, row, length, bytes});
         }
         return true;
     }
 
-    bool stand_in_store(const std::vector<Reread>& records) {
-        std::vector<std::string> padded; // what the studies' views point into
+    // `records` holds what the studies' views point into.
+    bool stand_in_store(const LedgerBatch& batch, const std::vector<Reread>& records) {
         std::vector<clinical::StudyRecord> studies;
-        padded.reserve(records.size());
+        studies.reserve(records.size());
         parser_.clear();
         study_reader_->begin_batch();
         for (const Reread& reread : records) {
-            padded.push_back(reread.bytes + std::string(feed::CsvParser::kPadding, '\0'));
-            if (!to_study(reread, padded.back(), studies)) {
+            if (!to_study(reread, studies)) {
                 differ("byte " + std::to_string(reread.offset) +
                        ": the record is not valid, and not in quarantine");
                 return false;
             }
         }
+        // What does not stand among the rows of this batch's own records is looked up.
+        const store::SourceRows& streamed = stream_.up_to(batch.end);
+        std::erase_if(studies, [&](const auto& study) { return missing(study, streamed).empty(); });
+        if (studies.empty()) return true;
         const auto rows = store::fetch_source_rows(connection_, settings_.feed.name, studies);
-        for (const auto& study : studies) {
-            if (!stands(study, rows)) return false;
-        }
-        return true;
+        return std::all_of(studies.begin(), studies.end(),
+                           [&](const auto& study) { return stands(study, rows); });
     }
 
-    bool to_study(const Reread& reread, const std::string& padded,
-                  std::vector<clinical::StudyRecord>& studies) {
-        const std::string_view text = std::string_view(padded).substr(0, reread.bytes.size());
+    bool to_study(const Reread& reread, std::vector<clinical::StudyRecord>& studies) {
+        const std::string_view text = std::string_view(reread.padded).substr(0, reread.length);
         parser_.restart(text, 0);
         feed::Stretch stretch;
         if (parser_.next(stretch) != feed::CsvParser::Found::stretch || stretch.malformation) return false;
@@ -165,26 +171,31 @@ class FeedAudit {
         return row != nullptr && (row->content_hash == hash || row->position > position);
     }
 
-    bool stands(const clinical::StudyRecord& study, const store::SourceRows& rows) {
-        const auto encounter = rows.encounters.find(study.encounter.encounter_id);
-        const auto procedure = rows.procedures.find(study.procedure.procedure_id);
-        const auto* encounter_row = encounter == rows.encounters.end() ? nullptr : &encounter->second.row;
-        const auto* procedure_row = procedure == rows.procedures.end() ? nullptr : &procedure->second.row;
-        std::string missing;
-        if (!speaks(encounter_row, study.encounter.content_hash, study.position)) missing = "encounter";
-        if (!speaks(procedure_row, study.procedure.content_hash, study.position)) missing = "procedure";
-        if (procedure_row != nullptr && procedure_row->position == study.position &&
-            procedure->second.record_hash != key_(study.record_hash))
-            missing = "procedure's record hash";
+    // Of the rows in hand: what does not speak for this record. Empty: all do.
+    std::string_view missing(const clinical::StudyRecord& study, const store::SourceRows& rows) const {
         if (study.report) {
             const auto report = rows.reports.find({study.encounter.encounter_id, study.report->report_id});
             if (!speaks(report == rows.reports.end() ? nullptr : &report->second, study.report->content_hash,
                         study.position))
-                missing = "report";
+                return "report";
         }
-        if (missing.empty()) return true;
+        const auto procedure = rows.procedures.find(study.procedure.procedure_id);
+        const auto* procedure_row = procedure == rows.procedures.end() ? nullptr : &procedure->second.row;
+        if (procedure_row != nullptr && procedure_row->position == study.position &&
+            procedure->second.record_hash != key_(study.record_hash))
+            return "procedure's record hash";
+        if (!speaks(procedure_row, study.procedure.content_hash, study.position)) return "procedure";
+        const auto encounter = rows.encounters.find(study.encounter.encounter_id);
+        const auto* encounter_row = encounter == rows.encounters.end() ? nullptr : &encounter->second.row;
+        if (!speaks(encounter_row, study.encounter.content_hash, study.position)) return "encounter";
+        return "";
+    }
+
+    bool stands(const clinical::StudyRecord& study, const store::SourceRows& rows) {
+        const std::string_view what = missing(study, rows);
+        if (what.empty()) return true;
         differ("byte " + std::to_string(study.position.byte_offset) + ", row " +
-               std::to_string(study.record_number + 1) + ": the store's " + missing +
+               std::to_string(study.record_number + 1) + ": the store's " + std::string(what) +
                " is not this record's nor a later one's");
         return false;
     }
@@ -196,6 +207,7 @@ class FeedAudit {
     PlainRecordReader reader_;
     feed::CsvParser parser_;
     std::unique_ptr<clinical::StudyReader> study_reader_;
+    SourceStream stream_;
     AuditReport& report_;
     std::map<std::uint64_t, QuarantinedSpan> quarantined_;
 };

@@ -29,17 +29,29 @@ int PlainRecordReader::get() {
     return std::char_traits<char>::to_int_type(byte);
 }
 
+// What is left of the piece up to and with its next line feed, or all of it; empty at the end of the file.
+std::string_view PlainRecordReader::line_part() {
+    if (offset_ < piece_begin_ || offset_ - piece_begin_ >= piece_.size()) fill();
+    std::string_view rest(piece_);
+    rest.remove_prefix(static_cast<std::size_t>(offset_ - piece_begin_));
+    const auto line_feed = rest.find('\n');
+    const auto part = line_feed == std::string_view::npos ? rest : rest.substr(0, line_feed + 1);
+    offset_ += part.size();
+    return part;
+}
+
 bool PlainRecordReader::next(std::string& record, std::uint64_t max_bytes) {
     record.clear();
     bool quoted = false;
-    for (int byte = get(); byte != kEnd; byte = get()) {
-        record += static_cast<char>(byte);
-        if (byte == '"') quoted = !quoted; // an escaped quote closes and opens again
-        if (byte == '\n' && !quoted) {
-            if (record != "\n" && record != "\r\n") return true;
-            record.clear(); // an empty line: belongs to the next record's stretch, not to its bytes
-        }
-        if (record.size() > max_bytes) return false;
+    for (auto part = line_part(); !part.empty(); part = line_part()) {
+        record += part;
+        // An escaped quote closes and opens again.
+        if (std::count(part.begin(), part.end(), '"') % 2 != 0) quoted = !quoted;
+        const bool is_end = part.back() == '\n' && !quoted;
+        if (record.size() - (is_end ? 1 : 0) > max_bytes) return false;
+        if (!is_end) continue;
+        if (record != "\n" && record != "\r\n") return true;
+        record.clear(); // an empty line: belongs to the next record's stretch, not to its bytes
     }
     return !record.empty() && !quoted;
 }

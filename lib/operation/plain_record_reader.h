@@ -1,5 +1,5 @@
 #pragma once
-// A second reader of the feed, for audit only: byte by byte, buffered, with nothing in common with the tailer
+// A second reader of the feed, for audit only: line by line, buffered, with nothing in common with the tailer
 // and its parser, so that a mistake of theirs shows. Knows RFC 4180 and nothing else; malformed stretches it
 // is told to pass.
 
@@ -32,6 +32,7 @@ class PlainRecordReader {
 
   private:
     [[nodiscard]] int get();
+    [[nodiscard]] std::string_view line_part();
     void fill();
 
     const feed::ByteSource& source_;

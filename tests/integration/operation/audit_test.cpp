@@ -92,3 +92,33 @@ TEST_CASE("the audit names the batch whose bytes were edited where no tick looks
     CHECK(begins(difference, "batch 2, bytes "));
     CHECK(difference.find("the feed no longer holds what was read there") != std::string::npos);
 }
+
+// A store's rows are read 10,000 at a time, whatever a batch holds.
+TEST_CASE("the audit finds the damage behind the first rows that it fetches") {
+    IngestRig rig;
+    std::string text = feed_header();
+    for (int i = 0; i < 10'500; ++i) text += study(i);
+    rig.replace(text);
+    rig.settle();
+    const auto& mapping = mappings().at(rig.settings.feed.format);
+    CHECK(operation::audit(rig.sql(), rig.settings, mapping).differences.empty());
+    rig.sql().script(
+        "damage",
+        "update ods.procedures set source_offset = 0, content_hash = decode(repeat('00', 16), 'hex') "
+        "where encounter_id = '20350'");
+    const auto report = operation::audit(rig.sql(), rig.settings, mapping);
+    REQUIRE(report.differences.size() == 1);
+    CHECK(report.differences.front().find("row 10451: the store's procedure") != std::string::npos);
+}
+
+TEST_CASE("the audit finds the rows of records that changed nothing, or were changed by a later batch") {
+    Loaded rig;
+    rig.append(study(5) + study(6, "20150101") + study(699, "20150102"));
+    rig.settle();
+    rig.append(study(6, "20150103") + study(7));
+    rig.settle();
+    CHECK(rig.first_difference().empty());
+    CHECK(rig.after("update ods.encounters set source_offset = 0, content_hash = decode(repeat('00', 16), "
+                    "'hex') where encounter_id = '9906'")
+              .find("row 7: the store's encounter") != std::string::npos);
+}

@@ -1,0 +1,51 @@
+#pragma once
+// The store's rows in the order of the feed's records that gave them their content: what a re-read of the
+// feed is compared with, in one pass over each table and without a look-up for each key. Not the whole
+// answer: a record that changed nothing, or whose row a later one changed, finds its row elsewhere
+// (store::fetch_source_rows).
+
+#include "pg/connection.h"
+#include "store/source_row.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace padchestd::operation {
+
+class SourceStream {
+  public:
+    // Inside a transaction with one snapshot, which `connection` keeps until this ends. Rows of every feed
+    // whose source is of `generation`: another feed's stand at offsets of its own.
+    SourceStream(pg::Connection& connection, std::int32_t generation);
+
+    // The rows from records before byte `end` that no earlier call gave. Valid until the next call. Of an
+    // encounter's and a procedure's fields only `row`, of the latter's `record_hash` too.
+    [[nodiscard]] const store::SourceRows& up_to(std::uint64_t end);
+
+  private:
+    class Cursor {
+      public:
+        Cursor(pg::Connection& connection, std::int32_t generation, std::string name,
+               std::string_view columns);
+
+        // Calls `add` with a result and a row's number for each row before `end`.
+        template<typename Add>
+        void take(std::uint64_t end, Add add);
+
+      private:
+        [[nodiscard]] bool fetch();
+
+        pg::Connection& connection_;
+        std::string name_;
+        std::vector<pg::Result> chunks_; // the last one holds the rows to come
+        int row_ = 0;                    // of it
+        bool at_end_ = false;
+    };
+
+    std::int32_t generation_;
+    store::SourceRows rows_;
+    Cursor encounters_, procedures_, reports_;
+};
+
+} // namespace padchestd::operation
