@@ -117,15 +117,20 @@ CycleReport Cycle::work(const std::stop_token& stop) {
     if (const auto trouble = attempt([&] { connect(stop); })) return failed({}, *trouble);
     FeedReport feed = follow_feed(stop);
     std::optional<util::Problem> first_load;
+    std::int64_t refreshed = 0;
     if (lets_go_on(feed) && !stop.stop_requested()) {
         FirstLoadOutcome ended;
-        if (const auto trouble = attempt([&] { ended = end_first_load(); }))
-            return failed(report_of(feed), *trouble);
+        const auto trouble = attempt([&] {
+            refreshed = build_first_warehouse();
+            ended = end_first_load();
+        });
+        if (trouble) return failed(report_of(feed), *trouble);
         first_load = ended.problem;
         // Once: with keys in place there is nothing to end.
         if (ended.feed_restarts) feed = add(feed, follow_feed(stop));
     }
     CycleReport report = watch(report_of(feed), feed);
+    report.refreshed = refreshed;
     if (feed.end == FeedEnd::database_failed) return failed(report, {*feed.problem, false});
     if (feed.end == FeedEnd::standby) return report; // the other daemon does the rest
     if (auto problem = settle_state_file()) {
@@ -141,7 +146,7 @@ CycleReport Cycle::keep_up(CycleReport report) {
     if (report.batches > 0) page_is_old_ = true;
     std::optional<util::Problem> dashboard;
     const auto trouble = attempt([&] {
-        report.refreshed = refresh();
+        report.refreshed += refresh();
         dashboard = write_dashboard();
         expire();
     });

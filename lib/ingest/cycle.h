@@ -10,6 +10,7 @@
 #include "ingest/feed_run.h"
 #include "ingest/wait_watch.h"
 #include "util/clock.h"
+#include "warehouse/refresh.h"
 
 #include <functional>
 #include <memory>
@@ -64,9 +65,11 @@ class Cycle {
     [[nodiscard]] CycleReport report_of(const FeedReport& feed) const;
     [[nodiscard]] CycleReport watch(CycleReport report, const FeedReport& feed);
     [[nodiscard]] std::optional<util::Problem> settle_state_file();
+    [[nodiscard]] std::int64_t build_first_warehouse();
     [[nodiscard]] FirstLoadOutcome end_first_load();
     [[nodiscard]] CycleReport keep_up(CycleReport report);
     [[nodiscard]] std::int64_t refresh();
+    void note(const warehouse::RefreshResult& result);
     [[nodiscard]] std::optional<util::Problem> write_dashboard();
     void expire();
 

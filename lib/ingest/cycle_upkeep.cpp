@@ -5,9 +5,11 @@
 #include "ingest/first_load_end.h"
 #include "ingest/phase_timer.h"
 #include "log/event.h"
+#include "pg/error.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
 #include "store/first_load.h"
+#include "store/first_load_beside.h"
 #include "store/reject_log.h"
 #include "util/output_path.h"
 #include "util/time_text.h"
@@ -17,6 +19,52 @@
 #include <system_error>
 
 namespace padchestd::ingest {
+
+namespace {
+
+struct KeysRefused {}; // or not built for any other reason
+
+} // namespace
+
+// After a first load, beside its keys and indexes: on two sessions, so that the server works on two cores. It
+// is marked built when these are. Where they cannot be built, it is undone, and end_first_load() says why.
+// Returns the encounters that it holds; 0 where there is nothing to do, or not in this way.
+std::int64_t Cycle::build_first_warehouse() {
+    auto& connection = session_->connection();
+    session_->forget_written_keys();
+    if (!store::is_first_load_open(connection) || !warehouse::is_first(connection) ||
+        !store::owns_store(connection))
+        return 0;
+    const PhaseTimer timer(clock_, phases_.refresh);
+    pg::refuse_newer_schema(connection, pg::built_in_migrations());
+    const auto began = clock_.steady();
+    std::optional<store::FirstLoadBeside> keys;
+    try {
+        keys.emplace(session_options(settings_.postgres, "indexes", stopping_.get_token(), hooks_.on_wait));
+    } catch (const pg::Error&) {
+        return 0; // no second session to be had
+    }
+    try {
+        const auto result = warehouse::refresh_first(connection, clock_, [&] {
+            const auto built = keys->finish();
+            if (!built) throw KeysRefused();
+            log_first_load_end(
+                {.kind = store::FirstLoadEnd::Kind::built,
+                 .built = *built,
+                 .object = {},
+                 .sqlstate = {},
+                 .record = {}},
+                std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
+        });
+        note(result);
+        return result.encounters;
+    } catch (const KeysRefused&) {
+        return 0;
+    } catch (const pg::Error&) {
+        if (connection.broken()) throw;
+        return 0; // an unchecked row, too, can contradict the warehouse: the keys come first, then
+    }
+}
 
 // Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
 Cycle::FirstLoadOutcome Cycle::end_first_load() {
@@ -40,11 +88,15 @@ std::int64_t Cycle::refresh() {
     const PhaseTimer timer(clock_, phases_.refresh);
     pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
     const auto result = warehouse::refresh(session_->connection(), clock_);
+    note(result);
+    return result.encounters;
+}
+
+void Cycle::note(const warehouse::RefreshResult& result) {
     if (result.full)
         log::event(result.damaged ? log::Level::warning : log::Level::info, "warehouse_rebuilt",
                    {{"reason", result.reason}, {"encounters", result.encounters}});
     if (result.changed) page_is_old_ = true;
-    return result.encounters;
 }
 
 std::optional<util::Problem> Cycle::write_dashboard() {

@@ -35,6 +35,26 @@ RefreshResult refresh(pg::Connection& connection, const util::Clock& clock) {
     }
 }
 
+RefreshResult refresh_first(pg::Connection& connection, const util::Clock& clock,
+                            const std::function<void()>& before_end) {
+    util::step("refresh_begin");
+    Update update(connection);
+    if (!is_first(connection)) return {};
+    RefreshResult result =
+        update.bring_up(clock, RebuildReason{"first load", false}, kEncountersAtOnce, before_end);
+    util::step("refresh_commit");
+    update.commit();
+    util::step("refresh_done");
+    return result;
+}
+
+bool is_first(pg::Connection& connection) {
+    return connection
+        .query("look for a warehouse", "select exists (select from ingest.warehouse_state where rebuilt_at "
+                                       "is null or encounters = 0)")
+        .boolean(0, 0);
+}
+
 RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock) {
     return run(connection, clock, RebuildReason{"asked for", false});
 }

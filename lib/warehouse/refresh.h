@@ -5,6 +5,7 @@
 #include "util/clock.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace padchestd::warehouse {
@@ -25,6 +26,15 @@ struct RefreshResult {
 // whole, in the same call. `connection` is outside a transaction. Throws pg::Error; the queue is then as it
 // was.
 RefreshResult refresh(pg::Connection& connection, const util::Clock& clock);
+
+// The first warehouse, where none holds an encounter (else nothing is done). Once the tables are filled, and
+// before the store's are analyzed, it calls `before_end`, which may throw: all is undone then. Until the call
+// this session holds no lock on the store's tables but a reader's.
+RefreshResult refresh_first(pg::Connection& connection, const util::Clock& clock,
+                            const std::function<void()>& before_end);
+
+// Whether the last refresh left no encounter, or there was none.
+[[nodiscard]] bool is_first(pg::Connection& connection);
 
 // Rebuilds dwh from ods, and drops the queue that this snapshot covers: the fallback, and the first load.
 RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock);

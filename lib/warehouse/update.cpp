@@ -77,7 +77,7 @@ Update::Update(pg::Connection& connection)
 }
 
 RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
-                               std::size_t encounters_at_once) {
+                               std::size_t encounters_at_once, const std::function<void()>& before_analyze) {
     RefreshResult result;
     std::int64_t rows = 0;
     if (reason) {
@@ -94,6 +94,7 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
     const pg::Result state = connection_.query("keep the warehouse's state", sql::keep_state,
                                                {util::rfc3339(clock.now()), result.full});
     if (result.full) result.encounters = state.integer(0, 0);
+    if (before_analyze) before_analyze();
     analyze_when_doubled(connection_, state);
     result.changed = rows > 0;
     return result;

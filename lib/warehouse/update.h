@@ -33,9 +33,11 @@ class Update {
     // Waits for another update as long as the session's lock timeout. Undone unless committed.
     explicit Update(pg::Connection& connection);
 
-    // Follows the queues, or rebuilds for a reason.
+    // Follows the queues, or rebuilds for a reason. Calls `before_analyze`, if there is one, when the rows
+    // are written.
     RefreshResult bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
-                           std::size_t encounters_at_once = kEncountersAtOnce);
+                           std::size_t encounters_at_once = kEncountersAtOnce,
+                           const std::function<void()>& before_analyze = {});
 
     void commit() { transaction_.commit(); }
 

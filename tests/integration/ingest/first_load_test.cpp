@@ -3,10 +3,13 @@
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
 #include "integration/ingest/first_load.h"
+#include "integration/warehouse/differences.h"
 #include "operation/status.h"
 #include "pg/migrator.h"
 #include "pg/transaction.h"
 #include "support/recovery_proof.h"
+#include "util/step.h"
+#include "warehouse/verify.h"
 
 #include <catch2/catch.hpp>
 
@@ -29,6 +32,68 @@ TEST_CASE("a first load gives the same rows, keys and indexes as any other load"
     CHECK(rig.store_content() == plain.store_content());
     CHECK(keys_and_indexes(rig.sql()) == keys_and_indexes(plain.sql()));
     CHECK(rig.put_off() == 0);
+}
+
+namespace {
+
+// What the second session of a first load was seen to be, at a step of the warehouse.
+std::string seen_beside, database_seen;
+
+} // namespace
+
+TEST_CASE("the first warehouse is filled beside the keys and indexes, and both are there in the end") {
+    FirstLoad rig;
+    rig.replace(sixty_images());
+    database_seen = rig.settings.postgres.conninfo;
+    util::observe_steps([](std::string_view step) {
+        if (step != "refresh_aggregates") return;
+        pg::Connection other({.conninfo = database_seen, .role = "observer", .stop = {}, .on_wait = {}});
+        seen_beside = other
+                          .query("look for the second session",
+                                 "select count(*) from pg_stat_activity where datname = current_database() "
+                                 "and application_name = 'padchestd indexes' and xact_start is not null")
+                          .text(0, 0);
+    });
+    const auto report = rig.cycle();
+    util::observe_steps(nullptr);
+    CAPTURE(problem_of(report));
+    REQUIRE(report.state == CycleState::worked);
+    CHECK(seen_beside == "1");
+    CHECK(report.refreshed == 30);
+    CHECK(rig.put_off() == 0);
+    const auto verified = warehouse::verify(rig.sql(), rig.clock);
+    CHECK(said(verified).empty());
+}
+
+TEST_CASE("a first load whose keys cannot be built beside the warehouse builds them afterwards") {
+    FirstLoad rig;
+    rig.settings.ingest.first_load_bytes = 0;
+    rig.replace(feed_header());
+    rig.cycle();
+    const auto whole = keys_and_indexes(rig.sql());
+    rig.settings.ingest.first_load_bytes = 1;
+    rig.restart();
+    rig.append(sixty_images().substr(feed_header().size()));
+    database_seen = rig.settings.postgres.conninfo;
+    seen_beside.clear();
+    // The second session is ended while it works or waits.
+    util::observe_steps([](std::string_view step) {
+        if (step != "refresh_aggregates" || !seen_beside.empty()) return;
+        pg::Connection other({.conninfo = database_seen, .role = "observer", .stop = {}, .on_wait = {}});
+        seen_beside = other
+                          .query("end the second session",
+                                 "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where "
+                                 "datname = current_database() and application_name = 'padchestd indexes'")
+                          .text(0, 0);
+    });
+    const auto report = rig.cycle();
+    util::observe_steps(nullptr);
+    CAPTURE(problem_of(report));
+    REQUIRE(report.state == CycleState::worked);
+    CHECK(seen_beside == "1");
+    CHECK(rig.put_off() == 0);
+    CHECK(keys_and_indexes(rig.sql()) == whole);
+    CHECK(said(warehouse::verify(rig.sql(), rig.clock)).empty());
 }
 
 TEST_CASE("keys and indexes are away while a first load is under way, and built by whoever comes next") {
