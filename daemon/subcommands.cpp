@@ -108,6 +108,21 @@ void add_warehouse_commands(Subcommands& subcommands) {
         });
 }
 
+void add_omop_commands(Subcommands& subcommands) {
+    auto omop = subcommands.group("omop", "the store as OMOP CDM 5.4: vocabularies and mapping");
+    omop.add<commands::OmopOptions>(
+        "import", "read vocabulary files of Athena, or a mapping of the site's own; all or nothing",
+        commands::omop_import, [](CLI::App& sub, auto& options) {
+            sub.add_option("files", options.files,
+                           "CONCEPT.csv, SOURCE_TO_CONCEPT_MAP.csv, …; named as their tables")
+                ->required();
+        });
+    omop.add<commands::OmopOptions>(
+        "status", "the vocabularies there are, and how much of the store has a concept",
+        commands::omop_status,
+        [](CLI::App& sub, auto& options) { sub.add_flag("--json", options.json, "as one JSON object"); });
+}
+
 void add_search_options(CLI::App& sub, commands::SearchCommandOptions& options) {
     sub.add_option("--limit", options.search.limit, "at most so many, 1 to 1000")->capture_default_str();
     sub.add_option("--since", options.search.since, "studies from this day on, YYYY-MM-DD");
@@ -240,6 +255,7 @@ void add_subcommands(CLI::App& app, Action& chosen) {
     add_daemon_commands(subcommands);
     add_database_commands(subcommands);
     add_warehouse_commands(subcommands);
+    add_omop_commands(subcommands);
     add_text_commands(subcommands);
     add_feed_commands(subcommands);
     add_config_commands(subcommands);

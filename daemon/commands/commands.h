@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace padchestd::daemon::commands {
 
@@ -45,6 +46,15 @@ struct DistributeOptions {
     bool check = false;
 };
 ExitCode distribute(const Invocation& invocation, const DistributeOptions& options);
+
+// Imports the user's vocabulary files, all or nothing; shows what there is, and how much of the store is
+// mapped.
+struct OmopOptions {
+    std::vector<std::filesystem::path> files;
+    bool json = false;
+};
+ExitCode omop_import(const Invocation& invocation, const OmopOptions& options);
+ExitCode omop_status(const Invocation& invocation, const OmopOptions& options);
 
 // Prints the statements that make the groups of `roles` and give them their rights, or runs them in one
 // transaction.
