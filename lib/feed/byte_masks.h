@@ -20,7 +20,7 @@ inline constexpr std::size_t kBlock = 64;
 
 struct ByteMasks {
     std::uint64_t quote = 0;
-    std::uint64_t comma = 0;
+    std::uint64_t delimiter = 0;
     std::uint64_t line_feed = 0;
     std::uint64_t special = 0; // NUL, or beyond ASCII
 
@@ -58,8 +58,9 @@ inline std::uint64_t mask_of(const char* block, char byte) {
     return mask;
 }
 
-inline ByteMasks byte_masks(const char* block) {
-    ByteMasks masks{mask_of(block, '"'), mask_of(block, ','), mask_of(block, '\n'), mask_of(block, '\0')};
+inline ByteMasks byte_masks(const char* block, char delimiter) {
+    ByteMasks masks{mask_of(block, '"'), mask_of(block, delimiter), mask_of(block, '\n'),
+                    mask_of(block, '\0')};
     for (std::size_t i = 0; i < 8; ++i) masks.special |= gather(load(block + 8 * i) & kHighBits) << (8 * i);
     return masks;
 }
@@ -84,10 +85,10 @@ inline std::uint64_t mask_of(const char* block, char byte) {
     return gather(block, [pattern](__m128i bytes) { return _mm_cmpeq_epi8(bytes, pattern); });
 }
 
-inline ByteMasks byte_masks(const char* block) {
+inline ByteMasks byte_masks(const char* block, char delimiter) {
     const __m128i one = _mm_set1_epi8(1);
     const auto below_one = [one](__m128i bytes) { return _mm_cmplt_epi8(bytes, one); }; // as signed bytes
-    return {mask_of(block, '"'), mask_of(block, ','), mask_of(block, '\n'), gather(block, below_one)};
+    return {mask_of(block, '"'), mask_of(block, delimiter), mask_of(block, '\n'), gather(block, below_one)};
 }
 
 #else
@@ -95,8 +96,8 @@ inline ByteMasks byte_masks(const char* block) {
 inline std::uint64_t mask_of(const char* block, char byte) {
     return portable::mask_of(block, byte);
 }
-inline ByteMasks byte_masks(const char* block) {
-    return portable::byte_masks(block);
+inline ByteMasks byte_masks(const char* block, char delimiter) {
+    return portable::byte_masks(block, delimiter);
 }
 
 #endif

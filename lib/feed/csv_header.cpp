@@ -6,6 +6,7 @@
 #include "util/failure.h"
 
 #include <algorithm>
+#include <array>
 
 namespace padchestd::feed {
 
@@ -14,9 +15,11 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 [[noreturn]] void refuse(const char* flaw) {
-    throw util::Failure(std::string("the feed's header ") + flaw,
-                        "is this the CSV file, in UTF-8, with its header in the first line?",
-                        util::ExitCode::data);
+    throw util::Failure(
+        std::string("the feed's header ") + flaw,
+        "is this the CSV file, in UTF-8, with its header in the first line and lines that end with LF or "
+        "CRLF? `iconv` and `dos2unix` change that",
+        util::ExitCode::data);
 }
 
 // Bytes of the byte order mark and of empty lines.
@@ -38,8 +41,35 @@ bool is_hole(std::string_view bytes) {
     return bytes.find('\0') != std::string_view::npos && is_utf8(bytes);
 }
 
+// Of the delimiters that a table may have, the one that stands most often in the first line, outside quotes.
+// A header names its columns, so it is full of them; of as many the comma is taken.
+char delimiter_of(std::string_view bytes) {
+    constexpr std::string_view kDelimiters = ",;\t";
+    std::array<std::size_t, kDelimiters.size()> seen{};
+    bool quoted = false;
+    for (const char byte : bytes) {
+        if (byte == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (byte == '\n') break;
+        const std::size_t which = kDelimiters.find(byte);
+        if (which != std::string_view::npos) ++seen.at(which);
+    }
+    return kDelimiters[static_cast<std::size_t>(std::max_element(seen.begin(), seen.end()) - seen.begin())];
+}
+
+// What the start of a file shows that is no table of this kind, by name. Nothing where it may be one.
+const char* foreign_form(std::string_view start) {
+    if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) return "is in UTF-16";
+    const std::size_t end = start.find_first_of("\r\n");
+    const bool has_more = end != std::string_view::npos && end + 1 < start.size();
+    const bool has_hole = start.substr(0, end).find('\0') != std::string_view::npos;
+    if (has_more && !has_hole && start[end] == '\r' && start[end + 1] != '\n' && start[end + 1] != '\0')
+        return "ends with a carriage return alone, as in files of old Macintoshes";
+    return nullptr;
+}
+
 // The fields of a record that judge() found complete.
-std::vector<std::string> split(std::string_view record) {
+std::vector<std::string> split(std::string_view record, char delimiter) {
     record.remove_suffix(record.size() >= 2 && record[record.size() - 2] == '\r' ? 2 : 1);
     std::vector<std::string> fields(1);
     bool quoted = false;
@@ -48,7 +78,7 @@ std::vector<std::string> split(std::string_view record) {
             const bool escaped = quoted && record.substr(at + 1, 1) == "\"";
             if (escaped) fields.back() += record[++at];
             quoted = quoted == escaped;
-        } else if (record[at] == ',' && !quoted) {
+        } else if (record[at] == delimiter && !quoted) {
             fields.emplace_back();
         } else {
             fields.back() += record[at];
@@ -67,7 +97,9 @@ std::optional<std::size_t> CsvHeader::column(std::string_view name) const {
 
 std::optional<CsvHeader> read_header(std::string_view start, std::size_t max_record_bytes) {
     const std::size_t begin = before_first_record(start);
-    const Verdict verdict = judge(start.substr(begin), max_record_bytes);
+    if (const char* const form = foreign_form(start.substr(begin))) refuse(form);
+    const char delimiter = delimiter_of(start.substr(begin));
+    const Verdict verdict = judge(start.substr(begin), max_record_bytes, delimiter);
     if (verdict.kind == Verdict::Kind::unfinished) return std::nullopt;
     if (is_hole(start.substr(begin, verdict.decided))) return std::nullopt;
     if (verdict.kind != Verdict::Kind::complete) {
@@ -76,7 +108,8 @@ std::optional<CsvHeader> read_header(std::string_view start, std::size_t max_rec
     }
     const std::string_view record = start.substr(begin, verdict.length);
     if (!is_utf8(record)) refuse("is not UTF-8");
-    return CsvHeader{std::string(start.substr(0, begin + verdict.length)), split(record)};
+    return CsvHeader{std::string(start.substr(0, begin + verdict.length)), split(record, delimiter),
+                     delimiter};
 }
 
 } // namespace padchestd::feed

@@ -12,6 +12,7 @@ namespace padchestd::feed {
 struct CsvHeader {
     std::string bytes;              // the line as it stands, BOM and line end included
     std::vector<std::string> names; // in file order; a name may be empty
+    char delimiter = ',';           // of this line and of every record: comma, semicolon or tab
 
     // The index of a column, or nothing. A name that stands twice counts as its first place.
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;

@@ -14,9 +14,10 @@ constexpr std::size_t kTextAtATime = std::size_t{64} << 10U;
 
 } // namespace
 
-CsvParser::CsvParser(std::size_t columns, std::size_t max_record_bytes)
+CsvParser::CsvParser(std::size_t columns, std::size_t max_record_bytes, char delimiter)
     : columns_(columns)
     , max_record_bytes_(max_record_bytes)
+    , delimiter_(delimiter)
     , fields_(kFieldsAtATime)
     , text_(kTextAtATime) {}
 
@@ -68,7 +69,7 @@ bool CsvParser::next_block() {
     const std::size_t left = data_.size() - block_;
     std::uint64_t valid = left < kBlock ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
 
-    const ByteMasks masks = byte_masks(data_.data() + block_);
+    const ByteMasks masks = byte_masks(data_.data() + block_, delimiter_);
     const Structure structure = quotes_.next(data_.data() + block_, masks);
     if (const std::uint64_t broken = structure.broken & valid; broken != 0) {
         broken_ = true;
@@ -80,9 +81,9 @@ bool CsvParser::next_block() {
     return true;
 }
 
-// The fields of this block that end with a comma, up to a line feed, which is returned. The inner loop of it
-// all: what it works on is held in locals, because the compiler must assume that writing a slot changes any
-// member.
+// The fields of this block that end with a delimiter, up to a line feed, which is returned. The inner loop of
+// it all: what it works on is held in locals, because the compiler must assume that writing a slot changes
+// any member.
 std::size_t CsvParser::take_fields() {
     const char* const data = data_.data();
     const std::size_t block = block_;
@@ -165,7 +166,7 @@ std::optional<Malformation> CsvParser::flaw(std::string_view record) const {
 
 CsvParser::Found CsvParser::give_up(Stretch& stretch) {
     const std::size_t begin = record_begin_;
-    const Verdict verdict = judge(data_.substr(begin), max_record_bytes_);
+    const Verdict verdict = judge(data_.substr(begin), max_record_bytes_, delimiter_);
     stretch = {begin, begin + verdict.length, {}, verdict.malformation, begin + verdict.decided};
     switch (verdict.kind) {
     case Verdict::Kind::malformed:

@@ -1,5 +1,5 @@
 #pragma once
-// Splits bytes at hand into records and fields: RFC 4180 with a comma, strict quotes, LF or CRLF. Reads
+// Splits bytes at hand into records and fields: RFC 4180 with any delimiter, strict quotes, LF or CRLF. Reads
 // nothing: where the bytes end inside a record, it says so and is restarted there with more of them. Follows
 // 64 bytes at a time; where that stops (a broken quote, a record too long, the end), verdict.h decides.
 
@@ -30,8 +30,8 @@ class CsvParser {
     // Bytes that must be readable behind the data; what they are makes no difference.
     static constexpr std::size_t kPadding = kBlock;
 
-    // `columns`: the fields a record must have.
-    CsvParser(std::size_t columns, std::size_t max_record_bytes);
+    // `columns`: the fields a record must have. `delimiter`: CsvHeader::delimiter.
+    CsvParser(std::size_t columns, std::size_t max_record_bytes, char delimiter);
 
     // Goes on with other data from `begin`, where a record or an empty line begins. Fields given out before
     // stay.
@@ -66,6 +66,7 @@ class CsvParser {
 
     std::size_t columns_;
     std::size_t max_record_bytes_;
+    char delimiter_;
     std::string_view data_;
 
     // The block that is being worked on: where it begins, where the next one does, and what is left to do in

@@ -1,6 +1,7 @@
 #pragma once
-// Follows quotes from block to block: which commas and line feeds stand outside of them, and where the strict
-// rules of quoting (verdict.h) are first broken. Valid from a record's start on, up to the first break.
+// Follows quotes from block to block: which delimiters and line feeds stand outside of them, and where the
+// strict rules of quoting (verdict.h) are first broken. Valid from a record's start on, up to the first
+// break.
 
 #include "feed/byte_masks.h"
 
@@ -8,7 +9,7 @@ namespace padchestd::feed {
 
 // One block, one bit a byte.
 struct Structure {
-    std::uint64_t separators = 0; // commas and line feeds outside quotes
+    std::uint64_t separators = 0; // delimiters and line feeds outside quotes
     std::uint64_t broken = 0;     // the lowest bit: where a malformed quote is proved; meaningless above it
     bool escapes = false;         // `""` stands here (or an empty quoted field)
 };
@@ -21,12 +22,12 @@ class QuoteTracker {
         const std::uint64_t inside = parity(masks.quote) ^ inside_;
         const std::uint64_t opening = masks.quote & inside;
         const std::uint64_t closing = masks.quote & ~inside;
-        const std::uint64_t boundary = masks.comma | masks.line_feed | masks.quote;
+        const std::uint64_t boundary = masks.delimiter | masks.line_feed | masks.quote;
         const std::uint64_t behind_quote = (masks.quote << 1U) | quote_;
         const std::uint64_t behind_closing = (closing << 1U) | closing_;
 
         Structure structure;
-        structure.separators = (masks.comma | masks.line_feed) & ~inside;
+        structure.separators = (masks.delimiter | masks.line_feed) & ~inside;
         structure.broken = opening & ~((boundary << 1U) | boundary_);
         structure.escapes = (opening & behind_quote) != 0;
         const std::uint64_t stray = behind_closing & ~boundary;

@@ -15,7 +15,7 @@ constexpr std::size_t kChunk = std::size_t{256} << 10U;
 
 } // namespace
 
-RecordReader::RecordReader(const Limits& limits, std::size_t columns)
+RecordReader::RecordReader(const Limits& limits, std::size_t columns, char delimiter)
     : max_record_bytes_(static_cast<std::size_t>(limits.max_record_bytes))
     , least_hole_bytes_(limits.least_hole_bytes)
     ,
@@ -23,7 +23,7 @@ RecordReader::RecordReader(const Limits& limits, std::size_t columns)
     capacity_(static_cast<std::size_t>(limits.batch_bytes) + 2 * max_record_bytes_ + 2 * kChunk)
     , buffer_(new char[capacity_ + 1 + CsvParser::kPadding])
     , // 1: end_last_line()
-    parser_(columns, max_record_bytes_) {}
+    parser_(columns, max_record_bytes_, delimiter) {}
 
 void RecordReader::begin(const ByteSource& source, Position from, std::uint64_t end, FinalRecord final_record,
                          std::uint64_t holes_passed, std::string_view before) {

@@ -19,7 +19,7 @@ namespace padchestd::feed {
 
 class RecordReader {
   public:
-    RecordReader(const Limits& limits, std::size_t columns);
+    RecordReader(const Limits& limits, std::size_t columns, char delimiter);
 
     // Begins again at `from`, a record's start, and ends all views given out. `source` outlives the reading;
     // bytes at `end` and after it are not looked at. Holes of Limits::least_hole_bytes that end after

@@ -18,7 +18,7 @@ struct Tailer::State {
     std::unique_ptr<ByteSource> source;
     std::string start; // the file's first bytes, at most kWindow, as of open()
     CsvHeader header;
-    std::unique_ptr<RecordReader> reader; // for records with as many columns as `header`
+    std::unique_ptr<RecordReader> reader; // for records with `header`'s columns and delimiter
     std::optional<util::HashKey> hash_key;
 
     [[nodiscard]] util::KeyedHash keyed(const util::ContentHash& bytes) const {
@@ -57,8 +57,8 @@ bool Tailer::State::read_start() {
 }
 
 void Tailer::State::take_header(CsvHeader found) {
-    if (!reader || found.names.size() != header.names.size()) {
-        reader = std::make_unique<RecordReader>(limits, found.names.size());
+    if (!reader || found.names.size() != header.names.size() || found.delimiter != header.delimiter) {
+        reader = std::make_unique<RecordReader>(limits, found.names.size(), found.delimiter);
     }
     header = std::move(found);
 }

@@ -22,14 +22,14 @@ struct Scan {
     bool malformed = false;
 };
 
-State behind_quote(char byte) {
+State behind_quote(char byte, char delimiter) {
     if (byte == '"') return State::quoted;
-    if (byte == ',') return State::field_start;
+    if (byte == delimiter) return State::field_start;
     return State::closed_cr;
 }
 
 // Follows `bytes` up to the record's end, a malformed quote or the last of them.
-Scan follow(std::string_view bytes) {
+Scan follow(std::string_view bytes, char delimiter) {
     Scan scan;
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         const char byte = bytes[at];
@@ -45,15 +45,15 @@ Scan follow(std::string_view bytes) {
                 scan.malformed = scan.state == State::unquoted;
                 scan.state = State::quoted;
             } else {
-                scan.state = byte == ',' ? State::field_start : State::unquoted;
+                scan.state = byte == delimiter ? State::field_start : State::unquoted;
             }
             break;
         case State::quoted:
             if (byte == '"') scan.state = State::quote_seen;
             break;
         case State::quote_seen:
-            scan.malformed = byte != '"' && byte != ',' && byte != '\r';
-            scan.state = behind_quote(byte);
+            scan.malformed = byte != '"' && byte != delimiter && byte != '\r';
+            scan.state = behind_quote(byte, delimiter);
             break;
         case State::closed_cr:
             scan.malformed = true;
@@ -77,9 +77,9 @@ Verdict give_up(Malformation malformation, std::string_view bytes, std::size_t a
 
 } // namespace
 
-Verdict judge(std::string_view bytes, std::size_t max_record_bytes) {
+Verdict judge(std::string_view bytes, std::size_t max_record_bytes, char delimiter) {
     const std::string_view window = bytes.substr(0, max_record_bytes);
-    const Scan scan = follow(window);
+    const Scan scan = follow(window, delimiter);
     if (scan.malformed) return give_up(Malformation::malformed_quote, bytes, scan.quote, scan.seen);
     if (scan.length != 0) return {Verdict::Kind::complete, scan.length, {}, scan.length};
     if (window.size() < max_record_bytes) return {};

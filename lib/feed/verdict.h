@@ -29,7 +29,7 @@ struct Verdict {
 //
 // Only the first `max_record_bytes` of them decide, so that the verdict is the same however much more is at
 // hand:
-// - A quote inside an unquoted field, or a closing quote followed by anything but a comma, LF, CRLF or
+// - A quote inside an unquoted field, or a closing quote followed by anything but a delimiter, LF, CRLF or
 // another quote,
 //   is a malformed_quote; what is given up ends with the line in which that quote (the closing one's opening
 //   quote) stands.
@@ -40,6 +40,6 @@ struct Verdict {
 // limit.
 // - Fewer bytes than that, and no end: unfinished.
 // A CR that is not part of a CRLF is an ordinary byte outside quotes, as inside.
-[[nodiscard]] Verdict judge(std::string_view bytes, std::size_t max_record_bytes);
+[[nodiscard]] Verdict judge(std::string_view bytes, std::size_t max_record_bytes, char delimiter);
 
 } // namespace padchestd::feed

@@ -64,7 +64,7 @@ class FeedAudit {
         , key_(store::read_hash_key(connection))
         , generation_(checkpoint.generation)
         , reader_(source)
-        , parser_(header.names.size(), settings.feed.max_record_bytes)
+        , parser_(header.names.size(), settings.feed.max_record_bytes, header.delimiter)
         , study_reader_(mapping.reader(header))
         , stream_(connection, checkpoint.generation)
         , report_(report) {}

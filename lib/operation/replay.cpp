@@ -53,7 +53,7 @@ void read_kept(Held& held, const Quarantined& quarantined, std::size_t max_bytes
     held.text = *quarantined.reject.record + "\n";
     const std::size_t length = held.text.size();
     held.text.append(feed::CsvParser::kPadding, '\0');
-    held.parser.emplace(held.header.names.size(), max_bytes);
+    held.parser.emplace(held.header.names.size(), max_bytes, held.header.delimiter);
     held.parser->restart(std::string_view(held.text).substr(0, length), 0);
     feed::Stretch stretch;
     if (held.parser->next(stretch) != feed::CsvParser::Found::stretch) return;

@@ -16,6 +16,12 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+std::string_view without_zero_fraction(std::string_view text) {
+    const std::size_t mark = text.find_last_not_of('0');
+    if (mark == std::string_view::npos || mark == 0) return text;
+    return text[mark] == '.' || text[mark] == ',' ? text.substr(0, mark) : text;
+}
+
 bool is_missing_word(std::string_view text) {
     return text == "nan" || text == "NaN" || text == "None" || text == "NA";
 }

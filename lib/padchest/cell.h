@@ -11,6 +11,10 @@ namespace padchestd::padchest {
 // Without surrounding white space (ASCII's six). A view into `text`.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+// `1930` for `1930.0` (or `1930,0`), as programs write it that hold a column with gaps as floating-point
+// numbers; another cell as it is. A view into `text`.
+[[nodiscard]] std::string_view without_zero_fraction(std::string_view text);
+
 // `text` is one of the feed's words for a missing value: `nan`, `NaN`, `None` or `NA`.
 [[nodiscard]] bool is_missing_word(std::string_view text);
 

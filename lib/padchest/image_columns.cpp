@@ -19,7 +19,7 @@ constexpr auto kStoreColumns = for_the_store();
 
 } // namespace
 
-FieldValue field_value(const ImageColumn& column, std::string_view cell) {
+FieldValue field_value(const ImageColumn& column, std::string_view cell, NumberReader& numbers) {
     const clinical::OptionalText value = value_of(cell);
     if (!value) return {std::nullopt, std::nullopt};
     if (column.form == ValueForm::code) {
@@ -27,7 +27,7 @@ FieldValue field_value(const ImageColumn& column, std::string_view cell) {
         return {value, std::nullopt};
     }
     const NumberForm form = column.form == ValueForm::integer ? NumberForm::integer : NumberForm::decimal;
-    const NumberText number = number_text(*value, form, column.range);
+    const NumberText number = numbers(*value, form, column.range);
     return {number.text, number.reason};
 }
 

@@ -150,7 +150,7 @@ struct FieldValue {
 };
 
 // Of a column of any form but procedure_name.
-[[nodiscard]] FieldValue field_value(const ImageColumn& column, std::string_view cell);
+[[nodiscard]] FieldValue field_value(const ImageColumn& column, std::string_view cell, NumberReader& numbers);
 
 // What the store knows of the columns, in the table's order.
 [[nodiscard]] std::span<const clinical::ImageColumn> store_columns();

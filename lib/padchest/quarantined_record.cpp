@@ -1,5 +1,6 @@
 #include "padchest/quarantined_record.h"
 
+#include "padchest/cell.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
 #include "padchest/record_shape.h"
@@ -19,8 +20,9 @@ bool is_kept(std::string_view name) {
                        [&](const ImageColumn& column) { return column.feed_column == name; });
 }
 
-void append_field(std::string& line, std::string_view field) {
-    if (field.find_first_of("\",\r\n") == std::string_view::npos) {
+void append_field(std::string& line, std::string_view field, char delimiter) {
+    if (field.find_first_of("\"\r\n") == std::string_view::npos &&
+        field.find(delimiter) == std::string_view::npos) {
         line += field;
         return;
     }
@@ -45,7 +47,8 @@ clinical::RecordKeys keys(const feed::CsvHeader& header, const feed::Record& rec
     const auto key = [&](std::string_view column) -> std::optional<std::string> {
         const auto index = header.column(column);
         if (!index || *index >= record.fields.size()) return std::nullopt;
-        const std::string_view value = record.fields[*index];
+        const std::string_view cell = record.fields[*index];
+        const auto value = column == columns::kReportId ? without_zero_fraction(cell) : cell;
         if (value.empty() || value.size() > clinical::kMaxKeyBytes) return std::nullopt;
         return std::string(value);
     };
@@ -56,8 +59,8 @@ std::optional<std::string> blanked(const feed::CsvHeader& header, const feed::Re
     if (!is_plausible(header, record)) return std::nullopt;
     std::string line;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
-        if (i > 0) line += ',';
-        if (is_kept(header.names[i])) append_field(line, record.fields[i]);
+        if (i > 0) line += header.delimiter;
+        if (is_kept(header.names[i])) append_field(line, record.fields[i], header.delimiter);
     }
     return line;
 }

@@ -55,7 +55,8 @@ bool is_row_number(std::string_view cell) {
 }
 
 bool is_report_id(std::string_view cell) {
-    return !value_of(cell) || (all_digits(cell) && cell.size() <= kMaxReportIdBytes);
+    const std::string_view id = without_zero_fraction(cell);
+    return !value_of(cell) || (all_digits(id) && id.size() <= kMaxReportIdBytes);
 }
 
 bool is_sex(std::string_view cell) {
@@ -67,11 +68,8 @@ bool is_sex(std::string_view cell) {
 bool is_year(std::string_view cell) {
     const auto value = value_of(cell);
     if (!value) return true;
-    const std::string_view fraction = value->substr(std::min<std::size_t>(4, value->size()));
-    const bool is_whole = fraction.empty() || (fraction.front() == '.' &&
-                                               fraction.find_first_not_of('0', 1) == std::string_view::npos);
-    return value->size() >= 4 && all_digits(value->substr(0, 4)) && is_whole && fraction.size() <= 3 &&
-           value->substr(0, 4) >= "1850" && value->substr(0, 4) <= "2029";
+    const std::string_view year = without_zero_fraction(*value);
+    return year.size() == 4 && all_digits(year) && year >= "1850" && year <= "2029";
 }
 
 bool is_pediatric(std::string_view cell) {

@@ -61,13 +61,8 @@ MaybeRejection read_key(std::string_view cell, std::string_view column, clinical
 
 // `20140915`, and as programs that read and saved the feed may leave it: `20140915.0`, `2014-09-15`.
 std::optional<clinical::Date> parse_date(std::string_view text) {
-    constexpr std::size_t kDigits = 8;
     if (text.size() == 10 && text[4] == '-') return clinical::parse_iso_date(text);
-    const std::string_view fraction = text.substr(std::min(kDigits, text.size()));
-    if (!fraction.empty() &&
-        (fraction.front() != '.' || fraction.find_first_not_of('0', 1) != std::string_view::npos))
-        return std::nullopt;
-    return clinical::parse_dicom_date(text.substr(0, kDigits));
+    return clinical::parse_dicom_date(without_zero_fraction(text));
 }
 
 MaybeRejection read_date(std::string_view cell, clinical::Date& date) {
@@ -94,15 +89,10 @@ MaybeRejection read_pediatric(std::string_view cell, bool& pediatric) {
 
 // `1930.0`, as the feed has it, or `1930`.
 std::optional<int> read_birth_year(std::string_view cell) {
-    constexpr std::size_t kDigits = 4;
-    const clinical::OptionalText text = value_of(cell);
-    if (!text || text->size() < kDigits) return std::nullopt;
-    const std::string_view fraction = text->substr(kDigits);
-    if (!fraction.empty() &&
-        (fraction.front() != '.' || fraction.find_first_not_of('0', 1) != std::string_view::npos))
-        return std::nullopt;
+    const std::string_view text = without_zero_fraction(value_of(cell).value_or(""));
+    if (text.size() != 4) return std::nullopt;
     int year = 0;
-    for (const char digit : text->substr(0, kDigits)) {
+    for (const char digit : text) {
         if (digit < '0' || digit > '9') return std::nullopt;
         year = year * 10 + (digit - '0');
     }
@@ -148,7 +138,8 @@ struct Transform::State {
         : places(header)
         , shape(header)
         , diagnoses(taxonomy, TermTable::diagnoses)
-        , localizations(taxonomy, TermTable::localizations) {}
+        , localizations(taxonomy, TermTable::localizations)
+        , numbers(header.delimiter == ';') {}
 
     MaybeRejection read_encounter(const feed::Record& record, clinical::Encounter& encounter);
     MaybeRejection read_report(const feed::Record& record, std::optional<clinical::Report>& report);
@@ -159,6 +150,7 @@ struct Transform::State {
     TermSets diagnoses;
     TermSets localizations;
     ProcedureNames procedure_names;
+    NumberReader numbers; // a file with semicolons may have decimal commas
     clinical::ContentHasher content_hash;
 };
 
@@ -184,7 +176,7 @@ MaybeRejection Transform::State::read_report(const feed::Record& record,
         return clinical::Rejection{clinical::Reason::unknown_code, columns::kMethodLabel};
     }
     const clinical::OptionalText text = value_of(record.fields[places.report]);
-    const std::string_view report_id = record.fields[places.report_id];
+    const std::string_view report_id = without_zero_fraction(record.fields[places.report_id]);
     if (!text && !value_of(report_id)) return std::nullopt;
     report.emplace();
     // A text without an id has no key, so it is a rejection rather than a lost report.
@@ -205,7 +197,7 @@ MaybeRejection Transform::State::read_procedure(const feed::Record& record, clin
     for (std::size_t i = 0; i < kImageColumns.size(); ++i) {
         const ImageColumn& column = kImageColumns[i];
         if (column.form == ValueForm::procedure_name || !places.image[i]) continue;
-        const FieldValue read = field_value(column, record.fields[*places.image[i]]);
+        const FieldValue read = field_value(column, record.fields[*places.image[i]], numbers);
         if (read.reason) return clinical::Rejection{*read.reason, column.feed_column};
         procedure.values[i] = read.value;
     }
@@ -264,10 +256,11 @@ void Transform::begin_batch() {
     state_->diagnoses.begin_batch();
     state_->localizations.begin_batch();
     state_->procedure_names.begin_batch();
+    state_->numbers.begin_batch();
 }
 
 std::size_t Transform::new_bytes() const {
-    return state_->diagnoses.new_bytes() + state_->localizations.new_bytes();
+    return state_->diagnoses.new_bytes() + state_->localizations.new_bytes() + state_->numbers.new_bytes();
 }
 
 } // namespace padchestd::padchest

@@ -98,7 +98,8 @@ void split_in_memory(benchmark::State& state) {
     std::uint64_t records = 0;
     std::uint64_t malformed = 0;
     for (auto _ : state) {
-        feed::CsvParser parser(tailer.header().names.size(), feed::Limits{}.max_record_bytes);
+        feed::CsvParser parser(tailer.header().names.size(), feed::Limits{}.max_record_bytes,
+                               tailer.header().delimiter);
         parser.clear();
         parser.restart(std::string_view(text).substr(0, size), tailer.first_record().byte_offset);
         records = malformed = 0;

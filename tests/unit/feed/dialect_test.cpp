@@ -19,16 +19,39 @@ namespace {
 
 const std::string kHeader = "a,b,c\n";
 
-std::vector<PlainRecord> read(const std::string& body, std::uint64_t max_record_bytes = 1000) {
+// `text` with commas and another delimiter in each other's place.
+std::string swapped(std::string text, char delimiter) {
+    for (char& byte : text) {
+        if (byte == ',' || byte == delimiter) byte = byte == ',' ? delimiter : ',';
+    }
+    return text;
+}
+
+PlainRecord swapped(PlainRecord record, char delimiter) {
+    record.bytes = swapped(std::move(record.bytes), delimiter);
+    for (auto& field : record.fields) field = swapped(std::move(field), delimiter);
+    return record;
+}
+
+std::vector<PlainRecord> read_with(char delimiter, const std::string& body, std::uint64_t max_record_bytes) {
     const tests::TempFolder folder;
-    tests::write_file(folder / "feed.csv", kHeader + body);
+    tests::write_file(folder / "feed.csv", swapped(kHeader + body, delimiter));
     feed::Tailer tailer(folder / "feed.csv", {100, 1 << 20, max_record_bytes});
     REQUIRE(tailer.open());
+    REQUIRE(tailer.header().delimiter == delimiter);
     std::vector<PlainRecord> records;
     feed::Position at = tailer.first_record();
     tests::read_all(tailer, at, records);
-    CHECK(records == tests::oracle_records(kHeader + body, kHeader.size(), {3, max_record_bytes, false}));
+    for (auto& record : records) record = swapped(std::move(record), delimiter);
     return records;
+}
+
+// The same under each delimiter, and what the oracle finds.
+std::vector<PlainRecord> read(const std::string& body, std::uint64_t max_record_bytes = 1000) {
+    const auto expected = tests::oracle_records(kHeader + body, kHeader.size(), {3, max_record_bytes, false});
+    for (const char delimiter : {',', ';', '\t'})
+        CHECK(read_with(delimiter, body, max_record_bytes) == expected);
+    return expected;
 }
 
 using Fields = std::vector<std::string>;
@@ -168,11 +191,13 @@ TEST_CASE("UTF-8 is what the Unicode standard calls well formed") {
 
 TEST_CASE("the masks of a block are the same on every machine") {
     std::mt19937 random(7);
-    const std::string bytes = "\",\n\r\0 a\x7F\x80\xFF\x01!+"s;
+    const std::string bytes = "\",;\t\n\r\0 a\x7F\x80\xFF\x01!+"s;
     for (int round = 0; round < 2000; ++round) {
         std::string block(feed::kBlock, ' ');
         for (char& byte : block) byte = bytes[random() % bytes.size()];
-        REQUIRE(feed::byte_masks(block.data()) == feed::portable::byte_masks(block.data()));
+        for (const char delimiter : {',', ';', '\t'})
+            REQUIRE(feed::byte_masks(block.data(), delimiter) ==
+                    feed::portable::byte_masks(block.data(), delimiter));
         REQUIRE(feed::mask_of(block.data(), '\r') == feed::portable::mask_of(block.data(), '\r'));
         for (std::size_t i = 0; i < block.size(); ++i) {
             REQUIRE(((feed::portable::mask_of(block.data(), '"') >> i) & 1U) == (block[i] == '"' ? 1U : 0U));

@@ -1,6 +1,7 @@
 #include "unit/padchest/transformed.h"
 
 #include <catch2/catch.hpp>
+#include <rapidcheck.h>
 
 #include <algorithm>
 #include <string>
@@ -89,17 +90,73 @@ TEST_CASE("a whole number comes out as digits") {
                                                                         {"12.0", "12"},
                                                                         {"12.", "12"},
                                                                         {"+12", "12"},
-                                                                        {"000000000012", "000000000012"}}));
+                                                                        {"000000000012", "12"}}));
     CAPTURE(cell);
     CHECK(read({{"BitsStored_DICOM", cell}}).column("bits_stored") == text);
 }
 
-TEST_CASE("a decimal number stays as the feed writes it") {
-    const std::string cell =
-        GENERATE("0", "0.1000000014901", "-4.65", "43911", ".5", "5.", "-.5", "1e3", "2.0470e+03", "-0");
+TEST_CASE("a decimal number keeps every digit, and one value has one text") {
+    const auto [cell, text] =
+        GENERATE(table<std::string, std::string>({{"0", "0"},
+                                                  {"0.1000000014901", "0.1000000014901"},
+                                                  {"-4.65", "-4.65"},
+                                                  {"43911", "43911"},
+                                                  {"12.0", "12"},
+                                                  {"12.50", "12.5"},
+                                                  {"0012.50", "12.5"},
+                                                  {"-012.5", "-12.5"},
+                                                  {"00.5", "0.5"},
+                                                  {".5", "0.5"},
+                                                  {"5.", "5"},
+                                                  {"-.50", "-0.5"},
+                                                  {"+1.5", "1.5"},
+                                                  {"1e3", "1000"},
+                                                  {"2.0470e+03", "2047"},
+                                                  {"-20.470E-1", "-2.047"},
+                                                  {"1200e-1", "120"},
+                                                  {"5e-3", "0.005"},
+                                                  {"1.50e-70", "15e-71"},
+                                                  {"0e5", "0"},
+                                                  {"-0", "0"},
+                                                  {"-0.00", "0"},
+                                                  {"-.0e1", "0"}}));
     CAPTURE(cell);
-    CHECK(read({{"RelativeXRayExposure_DICOM", cell}}).column("relative_exposure") == cell);
-    CHECK(read({{"RelativeXRayExposure_DICOM", "+1.5"}}).column("relative_exposure") == "1.5");
+    CHECK(read({{"RelativeXRayExposure_DICOM", cell}}).column("relative_exposure") == text);
+}
+
+TEST_CASE("a decimal comma is one where a file may have it, and text elsewhere") {
+    padchest::NumberReader with_comma(true);
+    const auto read_number = [&](std::string_view cell) {
+        const auto number = with_comma(cell, padchest::NumberForm::decimal, {-1e6, 1e6});
+        return number.reason ? std::string("none") : std::string(number.text);
+    };
+    CHECK(read_number("12,50") == "12.5");
+    CHECK(read_number("12,0") == "12");
+    CHECK(read_number("-,5") == "-0.5");
+    CHECK(read_number("1,5E+3") == "1500");
+    CHECK(read_number("12.5") == "12.5");
+    for (const char* cell : {"1.234,5", "1,2,3", ",", "1,", "-,"}) {
+        CAPTURE(cell);
+        CHECK(read_number(cell) == (std::string(cell) == "1," ? "1" : "none"));
+    }
+    CHECK(with_comma("12,0", padchest::NumberForm::integer, {0, 100}).text == "12");
+    CHECK(with_comma("12,5", padchest::NumberForm::integer, {0, 100}).reason == clinical::Reason::bad_number);
+}
+
+TEST_CASE("a number's text has the value of its cell, for any digits, sign, point and exponent") {
+    CHECK(rc::check("the text is read as the cell is", [] {
+        const auto digits = [] {
+            return *rc::gen::resize(9, rc::gen::container<std::string>(rc::gen::inRange('0', char('9' + 1))));
+        };
+        const auto fraction = digits();
+        std::string cell = (*rc::gen::arbitrary<bool>() ? "-" : "") + digits() + "." + fraction;
+        if (*rc::gen::arbitrary<bool>()) cell += "e" + std::to_string(*rc::gen::inRange(-40, 9));
+        padchest::NumberReader numbers(false);
+        const auto number = numbers(cell, padchest::NumberForm::decimal, {-1e30, 1e30});
+        if (number.reason) return;
+        RC_ASSERT(std::stod(std::string(number.text)) == std::stod(cell));
+        RC_ASSERT(numbers(number.text, padchest::NumberForm::decimal, {-1e30, 1e30}).text == number.text);
+    }));
 }
 
 TEST_CASE("text where a number should be is a rejection that names the column") {
