@@ -35,7 +35,7 @@ struct DatabaseStatus {
     int program_schema_version = 0;
     bool schema_fits = false;
     std::string patient_draw; // in force: uniform, matched or by_patient; empty: not known
-    bool first_load = false; // under way: its keys and indexes are put off
+    bool first_load = false;  // under way: its keys and indexes are put off
 };
 
 struct Status {

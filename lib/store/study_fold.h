@@ -64,8 +64,8 @@ class StudyFold {
         , choice_(choice)
         , replay_(replay) {}
 
-    // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was. Throws PoolTooSmall
-    // (store/patient_choice.h).
+    // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was. Throws
+    // PoolTooSmall (store/patient_choice.h).
     [[nodiscard]] std::optional<FoldRejection> add(const clinical::StudyRecord& record);
 
     // Of all records added, by their order of addition.
