@@ -8,13 +8,13 @@ namespace padchestd::operation {
 
 namespace {
 
-constexpr std::string_view kAttempt = "distribute the tables";
+constexpr std::string_view kDistribute = "distribute the tables";
 
 // Citus 14 needs it; 13.2 was the last that ran on 15.
 constexpr int kOldestServer = 160'000;
 
 bool has_extension(pg::Connection& connection) {
-    return !connection.query(kAttempt, "select from pg_extension where extname = 'citus'").empty();
+    return !connection.query(kDistribute, "select from pg_extension where extname = 'citus'").empty();
 }
 
 void check_extension(pg::Connection& connection, DistributionPlan& plan) {
@@ -25,7 +25,7 @@ void check_extension(pg::Connection& connection, DistributionPlan& plan) {
                                       ", and the current Citus needs 16 or later",
                                   "move the database to a newer server (docs/upgrade.md)"});
     const auto offered =
-        !connection.query(kAttempt, "select from pg_available_extensions where name = 'citus'").empty();
+        !connection.query(kDistribute, "select from pg_available_extensions where name = 'citus'").empty();
     plan.obstacles.push_back(
         {"the Citus extension is not installed in this database",
          offered ? "as a superuser, on the coordinator and each worker: create extension citus"
@@ -36,7 +36,7 @@ void check_extension(pg::Connection& connection, DistributionPlan& plan) {
 bool is_distributed(pg::Connection& connection) {
     return has_extension(connection) &&
            !connection
-                .query(kAttempt,
+                .query(kDistribute,
                        "select from pg_dist_partition where logicalrelid = 'ods.encounters'::regclass and "
                        "partmethod = 'h'")
                 .empty();
@@ -49,10 +49,11 @@ struct ForeignKey {
 // Those between tables of which one is moved.
 std::vector<ForeignKey> foreign_keys(pg::Connection& connection) {
     const auto rows = connection.query(
-        kAttempt, "select conrelid::regclass::text, quote_ident(conname), "
-                  "pg_get_constraintdef(oid) from pg_constraint where contype = 'f' and "
-                  "connamespace::regnamespace::text in ('ods', 'dwh', 'ingest') order by 1, 2");
+        kDistribute, "select conrelid::regclass::text, quote_ident(conname), "
+                     "pg_get_constraintdef(oid) from pg_constraint where contype = 'f' and "
+                     "connamespace::regnamespace::text in ('ods', 'dwh', 'ingest') order by 1, 2");
     std::vector<ForeignKey> keys;
+    keys.reserve(static_cast<std::size_t>(rows.rows()));
     for (int i = 0; i < rows.rows(); ++i)
         keys.push_back(
             {std::string(rows.text(i, 0)), std::string(rows.text(i, 1)), std::string(rows.text(i, 2))});
@@ -61,13 +62,14 @@ std::vector<ForeignKey> foreign_keys(pg::Connection& connection) {
 
 void move_tables(pg::Connection& connection, const DistributionPlan& plan) {
     // A transaction that changes reference tables and distributed ones talks to the nodes one after another.
-    connection.script(kAttempt, "set local citus.multi_shard_modify_mode = 'sequential'; "
-                                "set local citus.shard_count = " +
-                                    std::to_string(kShards));
+    connection.script(kDistribute, "set local citus.multi_shard_modify_mode = 'sequential'; "
+                                   "set local citus.shard_count = " +
+                                       std::to_string(kShards));
     for (const auto& table : plan.reference)
-        connection.query(kAttempt, "select create_reference_table($1)", {table});
+        connection.query(kDistribute, "select create_reference_table($1)", {table});
     for (const auto& table : plan.distributed)
-        connection.query(kAttempt, "select create_distributed_table($1, 'encounter_id', colocate_with => $2)",
+        connection.query(kDistribute,
+                         "select create_distributed_table($1, 'encounter_id', colocate_with => $2)",
                          {table, table == plan.distributed.front() ? "none" : plan.distributed.front()});
 }
 
@@ -75,7 +77,7 @@ void move_tables(pg::Connection& connection, const DistributionPlan& plan) {
 
 DistributionPlan plan_distribution(pg::Connection& connection) {
     DistributionPlan plan;
-    const auto tables = connection.query(kAttempt, sql::distribution_tables);
+    const auto tables = connection.query(kDistribute, sql::distribution_tables);
     for (int i = 0; i < tables.rows(); ++i) {
         auto& group = tables.text(i, 1) == "distributed" ? plan.distributed : plan.reference;
         group.emplace_back(tables.text(i, 0));
@@ -89,7 +91,7 @@ DistributionPlan plan_distribution(pg::Connection& connection) {
     plan.done = is_distributed(connection);
     if (plan.done) return plan;
     std::vector<std::string_view> names(plan.distributed.begin(), plan.distributed.end());
-    const auto found = connection.query(kAttempt, sql::distribution_obstacles, {pg::text_array(names)});
+    const auto found = connection.query(kDistribute, sql::distribution_obstacles, {pg::text_array(names)});
     for (int i = 0; i < found.rows(); ++i)
         plan.obstacles.push_back({std::string(found.text(i, 0)), std::string(found.text(i, 1))});
     return plan;
@@ -99,14 +101,14 @@ void distribute(pg::Connection& connection, const DistributionPlan& plan) {
     pg::Transaction transaction(connection);
     const auto keys = foreign_keys(connection);
     for (const auto& key : keys)
-        connection.query(kAttempt, "alter table " + key.table + " drop constraint " + key.name);
+        connection.query(kDistribute, "alter table " + key.table + " drop constraint " + key.name);
     move_tables(connection, plan);
     for (const auto& key : keys)
-        connection.query(kAttempt,
+        connection.query(kDistribute,
                          "alter table " + key.table + " add constraint " + key.name + " " + key.definition);
     transaction.commit();
     for (const auto& table : plan.distributed)
-        connection.query(kAttempt, "select truncate_local_data_after_distributing_table($1)", {table});
+        connection.query(kDistribute, "select truncate_local_data_after_distributing_table($1)", {table});
 }
 
 } // namespace padchestd::operation

@@ -14,7 +14,7 @@ using clinical::Text;
 constexpr std::size_t kMaxNumberBytes = 64;
 
 // The public file saved with decimal commas makes a few thousand of them.
-constexpr std::size_t kCacheBytes = std::size_t{64} * 1024;
+constexpr std::size_t kMadeBytes = std::size_t{64} * 1024;
 constexpr std::size_t kEntryBytes = 160; // of the cache, with its node, beside the texts
 
 bool is_digit(char c) {
@@ -95,7 +95,8 @@ std::string built(Text number) {
     std::string text = parts.negative ? "-" : "";
     if (power >= 0 && size + power <= static_cast<int>(kMaxNumberBytes))
         return text + digits + std::string(static_cast<std::size_t>(power), '0');
-    if (power < 0 && -power < size) return text + digits.insert(static_cast<std::size_t>(size + power), ".");
+    if (power < 0 && -power < size)
+        return text + digits.insert(digits.size() - static_cast<std::size_t>(-power), ".");
     if (power < 0 && -power <= static_cast<int>(kMaxNumberBytes))
         return text + "0." + std::string(static_cast<std::size_t>(-power - size), '0') + digits;
     return text + digits + "e" + std::to_string(power);
@@ -111,7 +112,7 @@ bool is_whole(Text number) {
 
 NumberReader::NumberReader(bool decimal_comma)
     : decimal_comma_(decimal_comma)
-    , made_(kCacheBytes) {}
+    , made_(kMadeBytes) {}
 
 NumberText NumberReader::operator()(Text cell, NumberForm form, NumberRange range) {
     if (is_short_natural(cell)) return within(cell, short_natural(cell), range);

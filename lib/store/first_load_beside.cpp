@@ -10,7 +10,7 @@ namespace padchestd::store {
 
 namespace {
 
-constexpr std::string_view kAttempt = "build keys and indexes beside the warehouse";
+constexpr std::string_view kBesideAttempt = "build keys and indexes beside the warehouse";
 constexpr auto kSlice = std::chrono::milliseconds(200); // as a connection waits
 
 pg::SessionOptions own(pg::SessionOptions options, std::stop_token stop) {
@@ -27,15 +27,15 @@ FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options)
     , forward_(options.stop, [this] { stopping_.request_stop(); })
     , connection_(own(std::move(options), stopping_.get_token()))
     , transaction_(connection_)
-    , notes_(connection_.query(kAttempt,
+    , notes_(connection_.query(kBesideAttempt,
                                "select statement from ingest.deferred_objects where relation is not "
                                "null order by object_name for update")) {
-    connection_.script(kAttempt,
+    connection_.script(kBesideAttempt,
                        "set local statement_timeout = 0; set local search_path = pg_catalog; "
                        "set local idle_in_transaction_session_timeout = 0"); // it waits for finish()
     util::step("first_load_build");
     built_ = std::async(std::launch::async, [this] {
-        for (int row = 0; row < notes_.rows(); ++row) connection_.script(kAttempt, notes_.text(row, 0));
+        for (int row = 0; row < notes_.rows(); ++row) connection_.script(kBesideAttempt, notes_.text(row, 0));
     });
 }
 
@@ -49,7 +49,7 @@ std::optional<int> FirstLoadBeside::finish() {
     }
     try {
         built_.get();
-        connection_.query(kAttempt, "delete from ingest.deferred_objects where relation is not null");
+        connection_.query(kBesideAttempt, "delete from ingest.deferred_objects where relation is not null");
         util::step("first_load_built");
         transaction_.commit();
     } catch (const pg::Error&) {
