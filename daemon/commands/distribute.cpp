@@ -14,6 +14,8 @@ namespace {
 void show(const operation::DistributionPlan& plan, Checklist& list) {
     for (const auto& table : plan.distributed) list.ok(table + ": by encounter_id");
     for (const auto& table : plan.reference) list.ok(table + ": a copy on each node");
+    list.doubtful("the warehouse follows changes on a cluster by `padchestd refresh --full` at best",
+                  "docs/scale-out.md tells what was tried");
     for (const auto& obstacle : plan.obstacles)
         list.wrong(obstacle.what, obstacle.remedy, ExitCode::unavailable);
 }

@@ -1,7 +1,7 @@
 #pragma once
-// Spreads the tables over the nodes of a Citus cluster, once: those that an encounter is in by encounter_id,
-// side by side; the others as a copy on each node; the ledger stays on the coordinator. The keys were made
-// for it (docs/scale-out.md).
+// Spreads the store over the nodes of a Citus cluster, once: the tables that an encounter is in by
+// encounter_id, side by side; the others as a copy on each node; warehouse and ledger stay on the
+// coordinator. The keys were made for it (docs/scale-out.md).
 
 #include "pg/connection.h"
 
