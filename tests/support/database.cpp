@@ -155,7 +155,7 @@ std::map<std::string, std::string> content(pg::Connection& connection, std::stri
         "select c.relname, string_agg(quote_ident(a.attname), ',' order by a.attnum) "
         "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
         "join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
-        "and a.attname <> 'number' "
+        "and (n.nspname <> 'ods' or a.attname <> 'number') "
         "where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition "
         "and not (c.relname || '.' || a.attname) = any ($2::text[]) group by 1",
         {schema, pg::text_array(std::vector<std::string_view>(except.begin(), except.end()))});

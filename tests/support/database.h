@@ -59,7 +59,8 @@ class LoginRole {
 [[nodiscard]] std::string keys_and_indexes(pg::Connection& connection);
 
 // The whole content of a schema, for comparing: for each table "rows, digest of all rows in any order", by
-// name. Columns named in `except` ("batches.committed_at") are left out, and OMOP's numbers, which have gaps.
+// name. Columns named in `except` ("batches.committed_at") are left out, and OMOP's numbers in ods, which
+// have gaps.
 [[nodiscard]] std::map<std::string, std::string> content(pg::Connection& connection, std::string_view schema,
                                                          const std::vector<std::string>& except = {});
 
