@@ -32,8 +32,7 @@ ExitCode import_missing_images(const Invocation& invocation, const MissingImages
                             "does the file exist, and may this user read it?", ExitCode::no_input);
     auto connection = connect(settings, "images");
     const auto how = options.complete ? operation::ListIs::complete : operation::ListIs::an_addition;
-    const auto result = operation::report_images(
-        connection, list, how, [](std::string_view image) { return std::string(image); }, invocation.clock);
+    const auto result = operation::report_images(connection, list, how, invocation.clock);
     std::cout << result.written << " images reported, " << result.unchanged << " known before, "
               << result.removed << " taken off\n";
     if (result.bad.empty()) return ExitCode::ok;

@@ -1,11 +1,11 @@
 #include "omop/vocabulary_file.h"
 
+#include "clinical/date.h"
 #include "feed/utf8.h"
 #include "util/failure.h"
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 
 namespace padchestd::omop {
 
@@ -28,22 +28,11 @@ bool is_number(std::string_view cell) {
     return end.ec == std::errc() && end.ptr == cell.data() + cell.size();
 }
 
-bool is_digits(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // YYYYMMDD or YYYY-MM-DD as YYYY-MM-DD.
 std::optional<std::string> iso_date(std::string_view cell) {
-    std::string digits(cell);
-    if (digits.size() == 10 && digits[4] == '-' && digits[7] == '-') digits.erase(7, 1).erase(4, 1);
-    if (digits.size() != 8 || !is_digits(digits)) return std::nullopt;
-    const std::chrono::year_month_day date{
-        std::chrono::year(std::stoi(digits.substr(0, 4))),
-        std::chrono::month(static_cast<unsigned>(std::stoi(digits.substr(4, 2)))),
-        std::chrono::day(static_cast<unsigned>(std::stoi(digits.substr(6, 2))))};
-    if (!date.ok() || digits.starts_with("0000")) return std::nullopt;
-    return digits.insert(6, "-").insert(4, "-");
+    auto date = clinical::parse_iso_date(cell);
+    if (!date) date = clinical::parse_dicom_date(cell);
+    return date ? std::optional(clinical::iso_text(*date)) : std::nullopt;
 }
 
 std::size_t characters(std::string_view text) {

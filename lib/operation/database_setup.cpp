@@ -61,9 +61,7 @@ void check_names(const SetupNames& names) {
 
 std::string setup_sql(const SetupNames& names) {
     const auto made_where = [](const std::string& statement, const std::string& condition) {
-        std::string quoted;
-        for (const char c : statement) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-        return "select '" + quoted + "' " + condition + " \\gexec\n";
+        return "select $$" + statement + "$$ " + condition + " \\gexec\n"; // a plain name has no $
     };
     return made_where(role_sql(names),
                       "where not exists (select from pg_roles where rolname = '" + names.role + "')") +

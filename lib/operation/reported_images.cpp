@@ -5,6 +5,7 @@
 #include "operation/sql.h"
 #include "pg/transaction.h"
 #include "util/time_text.h"
+#include "util/trimmed.h"
 
 #include <algorithm>
 #include <map>
@@ -24,16 +25,6 @@ using Entries = std::map<std::string, Entry, std::less<>>; // by the store's id 
 constexpr std::string_view kNotAnEntry = "no image id, alone or with `missing` or `broken`";
 constexpr std::string_view kNotStored = "the store has no such image";
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 // Empty where it is none of the two.
 std::string_view problem_of(std::string_view word) {
     if (word.empty() || word == "missing") return "missing";
@@ -46,22 +37,21 @@ bool is_image_id(std::string_view text) {
                        [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; });
 }
 
-Entries read_list(std::istream& list, const std::function<std::string(std::string_view)>& stored_id,
-                  std::vector<BadLine>& bad) {
+Entries read_list(std::istream& list, std::vector<BadLine>& bad) {
     Entries entries;
     std::string text;
     for (std::int64_t line = 1; std::getline(list, text); ++line) {
         std::string_view rest = text;
         if (line == 1 && rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3); // a byte order mark
-        rest = trimmed(rest);
+        rest = util::trimmed(rest);
         if (rest.empty() || rest.front() == '#') continue;
         const auto end = std::min(rest.find_first_of(",\t"), rest.size());
-        const auto image = trimmed(rest.substr(0, end));
-        const auto problem = problem_of(trimmed(rest.substr(std::min(end + 1, rest.size()))));
+        const auto image = util::trimmed(rest.substr(0, end));
+        const auto problem = problem_of(util::trimmed(rest.substr(std::min(end + 1, rest.size()))));
         if (!is_image_id(image) || problem.empty())
             bad.push_back({line, kNotAnEntry});
         else
-            entries.insert_or_assign(stored_id(image), Entry{line, problem});
+            entries.insert_or_assign(std::string(image), Entry{line, problem});
     }
     return entries;
 }
@@ -93,10 +83,9 @@ void write(pg::Connection& connection, Entries::const_iterator from, Entries::co
 } // namespace
 
 ReportedImages report_images(pg::Connection& connection, std::istream& list, ListIs how,
-                             const std::function<std::string(std::string_view)>& stored_id,
                              const util::Clock& clock) {
     ReportedImages result;
-    const Entries entries = read_list(list, stored_id, result.bad);
+    const Entries entries = read_list(list, result.bad);
     const std::string at = util::rfc3339(clock.now());
     pg::Transaction transaction(connection);
     for (auto from = entries.begin(); from != entries.end();) {

@@ -6,8 +6,6 @@
 #include "util/clock.h"
 
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <istream>
 #include <string>
 #include <string_view>
@@ -34,10 +32,8 @@ enum class ListIs { an_addition, complete };
 // means missing. Blank lines and those that begin with `#` are passed over; of two lines of one image the
 // later one counts. A line that is nothing of this, or whose image the store does not hold, is bad; the
 // others are taken all the same, in one transaction. A complete list takes the images that it does not name
-// off, unless a line of it is bad: that may be the line of one of them. `stored_id`: the store's id of an
-// image, of the source's. Throws pg::Error.
+// off, unless a line of it is bad: that may be the line of one of them. Throws pg::Error.
 [[nodiscard]] ReportedImages report_images(pg::Connection& connection, std::istream& list, ListIs how,
-                                           const std::function<std::string(std::string_view)>& stored_id,
                                            const util::Clock& clock);
 
 } // namespace padchestd::operation

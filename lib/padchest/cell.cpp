@@ -2,20 +2,6 @@
 
 namespace padchestd::padchest {
 
-namespace {
-
-bool is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-} // namespace
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 std::string_view without_zero_fraction(std::string_view text) {
     const std::size_t mark = text.find_last_not_of('0');
     if (mark == std::string_view::npos || mark == 0) return text;

@@ -3,13 +3,11 @@
 // value.
 
 #include "clinical/study.h"
+#include "util/trimmed.h"
 
 #include <string_view>
 
 namespace padchestd::padchest {
-
-// Without surrounding white space (ASCII's six). A view into `text`.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 // `1930` for `1930.0` (or `1930,0`), as programs write it that hold a column with gaps as floating-point
 // numbers; another cell as it is. A view into `text`.
@@ -24,7 +22,7 @@ namespace padchestd::padchest {
     if (cell.empty()) return std::nullopt;
     if (cell.front() <= ' ' ||
         cell.back() <= ' ') { // or a byte of another alphabet, which trimming leaves alone
-        cell = trimmed(cell);
+        cell = util::trimmed(cell);
         if (cell.empty()) return std::nullopt;
     }
     // All the words begin with one of two letters, which few values do.

@@ -64,7 +64,7 @@ Separator take_separator(std::string_view& rest) {
 } // namespace
 
 std::optional<Labels> parse_label_list(std::string_view text) {
-    std::string_view rest = trimmed(text);
+    std::string_view rest = util::trimmed(text);
     Labels labels;
     const bool is_tuple = take(rest, '(');
     const char close = is_tuple ? ')' : ']';

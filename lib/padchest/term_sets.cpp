@@ -28,7 +28,7 @@ constexpr std::size_t kTermCost = 110;
 // Localizations are written `loc right`; the taxonomy's term is `right`.
 std::string_view without_prefix(std::string_view label) {
     if (label == "loc") return {};
-    return label.starts_with("loc ") ? trimmed(label.substr(4)) : label;
+    return label.starts_with("loc ") ? util::trimmed(label.substr(4)) : label;
 }
 
 const clinical::CodeSet kNoTerms;

@@ -27,8 +27,7 @@ std::string list(IngestRig& rig, const std::string& columns, const std::string& 
 operation::ReportedImages report(IngestRig& rig, const std::string& lines,
                                  operation::ListIs how = operation::ListIs::an_addition) {
     std::istringstream text(lines);
-    return operation::report_images(
-        rig.sql(), text, how, [](std::string_view id) { return std::string(id); }, rig.clock);
+    return operation::report_images(rig.sql(), text, how, rig.clock);
 }
 
 } // namespace
