@@ -41,7 +41,7 @@ bool is_hole(std::string_view bytes) {
     return bytes.find('\0') != std::string_view::npos && is_utf8(bytes);
 }
 
-// Of the delimiters that a table may have, the one that stands most often in the first line, outside quotes.
+// Of the delimiters that a table may have, the one that is most often in the first line, outside quotes.
 // A header names its columns, so it is full of them; of as many the comma is taken.
 char delimiter_of(std::string_view bytes) {
     constexpr std::string_view kDelimiters = ",;\t";

@@ -1,5 +1,5 @@
 #pragma once
-// Follows quotes from block to block: which delimiters and line feeds stand outside of them, and where the
+// Follows quotes from block to block: which delimiters and line feeds are outside of them, and where the
 // strict rules of quoting (verdict.h) are first broken. Valid from a record's start on, up to the first
 // break.
 

@@ -79,7 +79,7 @@ class FeedAudit {
         report_.feed_bytes += static_cast<std::int64_t>(batch.end - batch.start);
         fetch_quarantined(batch);
         std::vector<Reread> records;
-        return reread(batch, records) && stand_in_store(batch, records);
+        return reread(batch, records) && are_in_store(batch, records);
     }
 
   private:
@@ -117,7 +117,7 @@ class FeedAudit {
                 return false;
             }
             if (!reader_.next(bytes, settings_.feed.max_record_bytes) || reader_.offset() > batch.end) {
-                differ("byte " + std::to_string(offset) + ": no whole record stands there");
+                differ("byte " + std::to_string(offset) + ": no whole record is there");
                 return false;
             }
             const std::size_t length = bytes.size();
@@ -128,7 +128,7 @@ class FeedAudit {
     }
 
     // `records` holds what the studies' views point into.
-    bool stand_in_store(const LedgerBatch& batch, const std::vector<Reread>& records) {
+    bool are_in_store(const LedgerBatch& batch, const std::vector<Reread>& records) {
         std::vector<clinical::StudyRecord> studies;
         studies.reserve(records.size());
         parser_.clear();
@@ -140,13 +140,13 @@ class FeedAudit {
                 return false;
             }
         }
-        // What does not stand among the rows of this batch's own records is looked up.
+        // What is not among the rows of this batch's own records is looked up.
         const store::SourceRows& streamed = stream_.up_to(batch.end);
         std::erase_if(studies, [&](const auto& study) { return missing(study, streamed).empty(); });
         if (studies.empty()) return true;
         const auto rows = store::fetch_source_rows(connection_, settings_.feed.name, studies);
         return std::all_of(studies.begin(), studies.end(),
-                           [&](const auto& study) { return stands(study, rows); });
+                           [&](const auto& study) { return is_in_store(study, rows); });
     }
 
     bool to_study(const Reread& reread, std::vector<clinical::StudyRecord>& studies) {
@@ -191,7 +191,7 @@ class FeedAudit {
         return "";
     }
 
-    bool stands(const clinical::StudyRecord& study, const store::SourceRows& rows) {
+    bool is_in_store(const clinical::StudyRecord& study, const store::SourceRows& rows) {
         const std::string_view what = missing(study, rows);
         if (what.empty()) return true;
         differ("byte " + std::to_string(study.position.byte_offset) + ", row " +

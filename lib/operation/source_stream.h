@@ -16,7 +16,7 @@ namespace padchestd::operation {
 class SourceStream {
   public:
     // Inside a transaction with one snapshot, which `connection` keeps until this ends. Rows of every feed
-    // whose source is of `generation`: another feed's stand at offsets of its own.
+    // whose source is of `generation`: another feed's are at offsets of its own.
     SourceStream(pg::Connection& connection, std::int32_t generation);
 
     // The rows from records before byte `end` that no earlier call gave. Valid until the next call. Of an

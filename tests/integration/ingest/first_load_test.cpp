@@ -37,23 +37,28 @@ TEST_CASE("a first load gives the same rows, keys and indexes as any other load"
 namespace {
 
 // What the second session of a first load was seen to be, at a step of the warehouse.
-std::string seen_beside, database_seen;
+std::string seen_beside, database_seen, asked_beside;
+
+// Asks `columns` of the second session, once, while the warehouse is filled.
+void ask_beside(const IngestRig& rig, const std::string& columns) {
+    database_seen = rig.settings.postgres.conninfo;
+    asked_beside = "select " + columns +
+                   " from pg_stat_activity where datname = current_database() and application_name = "
+                   "'padchestd indexes' and xact_start is not null";
+    seen_beside.clear();
+    util::observe_steps([](std::string_view step) {
+        if (step != "refresh_aggregates" || !seen_beside.empty()) return;
+        pg::Connection other({.conninfo = database_seen, .role = "observer", .stop = {}, .on_wait = {}});
+        seen_beside = other.query("ask of the second session", asked_beside).text(0, 0);
+    });
+}
 
 } // namespace
 
 TEST_CASE("the first warehouse is filled beside the keys and indexes, and both are there in the end") {
     FirstLoad rig;
     rig.replace(sixty_images());
-    database_seen = rig.settings.postgres.conninfo;
-    util::observe_steps([](std::string_view step) {
-        if (step != "refresh_aggregates") return;
-        pg::Connection other({.conninfo = database_seen, .role = "observer", .stop = {}, .on_wait = {}});
-        seen_beside = other
-                          .query("look for the second session",
-                                 "select count(*) from pg_stat_activity where datname = current_database() "
-                                 "and application_name = 'padchestd indexes' and xact_start is not null")
-                          .text(0, 0);
-    });
+    ask_beside(rig, "count(*)");
     const auto report = rig.cycle();
     util::observe_steps(nullptr);
     CAPTURE(problem_of(report));
@@ -74,18 +79,7 @@ TEST_CASE("a first load whose keys cannot be built beside the warehouse builds t
     rig.settings.ingest.first_load_bytes = 1;
     rig.restart();
     rig.append(sixty_images().substr(feed_header().size()));
-    database_seen = rig.settings.postgres.conninfo;
-    seen_beside.clear();
-    // The second session is ended while it works or waits.
-    util::observe_steps([](std::string_view step) {
-        if (step != "refresh_aggregates" || !seen_beside.empty()) return;
-        pg::Connection other({.conninfo = database_seen, .role = "observer", .stop = {}, .on_wait = {}});
-        seen_beside = other
-                          .query("end the second session",
-                                 "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where "
-                                 "datname = current_database() and application_name = 'padchestd indexes'")
-                          .text(0, 0);
-    });
+    ask_beside(rig, "count(pg_terminate_backend(pid, 5000))"); // which ends it while it works or waits
     const auto report = rig.cycle();
     util::observe_steps(nullptr);
     CAPTURE(problem_of(report));
