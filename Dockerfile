@@ -1,9 +1,10 @@
 # The daemon on Debian, as a user of its own. Everything it writes is below /var/lib/padchestd and /run/padchestd, so that
 # the root file system can be read-only.
 #   docker build --build-arg VERSION="$(sed -n 's/^project(padchestd VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)" -t padchestd .
-# Not pinned by digest, since no registry can be reached where this file was written. For a release, name the image as
-# debian:trixie-slim@sha256:DIGEST, with the digest of `docker buildx imagetools inspect debian:trixie-slim`.
-FROM debian:trixie-slim AS build
+# The base is pinned by the digest of its multi-architecture index, as published on 24 August 2026. To renew it:
+# `docker buildx imagetools inspect debian:trixie-slim`. A base of your own: --build-arg BASE=….
+ARG BASE=debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
+FROM ${BASE} AS build
 WORKDIR /src
 COPY . .
 # /out/packages names the packages of the libraries that the program is linked with.
@@ -13,7 +14,7 @@ RUN scripts/setup --build \
  && dpkg-shlibdeps -O build/release/padchestd >/out/dependencies \
  && sed 's/^shlibs:Depends=//; s/([^)]*)//g; s/,/\n/g; s/ //g' /out/dependencies >/out/packages
 
-FROM debian:trixie-slim
+FROM ${BASE}
 ARG VERSION
 LABEL org.opencontainers.image.title="padchestd" \
       org.opencontainers.image.description="Ingestion daemon for the PadChest chest X-ray feed" \
