@@ -65,7 +65,7 @@ install(FILES systemd/padchestd.sysusers.conf DESTINATION lib/sysusers.d RENAME 
 install(FILES systemd/padchestd.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME padchestd.conf)
 install(FILES systemd/padchestd.logrotate DESTINATION /etc/logrotate.d RENAME padchestd)
 install(FILES config/package.yaml DESTINATION /etc/padchestd RENAME padchestd.yaml)
-install(FILES config/padchestd.yaml DESTINATION share/doc/padchestd/examples)
+install(FILES config/padchestd.yaml config/quality.yaml DESTINATION share/doc/padchestd/examples)
 
 file(STRINGS /etc/os-release os_version REGEX "^VERSION_ID=")
 string(REGEX REPLACE "[^0-9.]" "" os_version "${os_version}")

@@ -39,6 +39,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
         {"padchestd patient correct", {"padchestd patient correct P000001 --birth-date 1950-02-28"}},
         {"padchestd refresh", {"padchestd refresh", "padchestd refresh --full"}},
         {"padchestd verify", {"padchestd verify"}},
+        {"padchestd quality", {"padchestd quality", "padchestd quality --json"}},
         {"padchestd report", {"padchestd report", "padchestd report --format csv --rows 0"}},
         {"padchestd dashboard", {"padchestd dashboard --output /tmp/dashboard.html"}},
         {"padchestd text fit", {"padchestd text fit"}},

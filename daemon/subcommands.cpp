@@ -194,6 +194,14 @@ void add_feed_commands(Subcommands& subcommands) {
             sub.add_option("--expect", options.expect, "compare with the figures in this file")
                 ->excludes(write);
         });
+    subcommands.add<commands::QualityOptions>(
+        "quality",
+        "check how complete, plausible and conformant the data is (ends with 1 where a check fails)",
+        commands::quality, [](CLI::App& sub, auto& options) {
+            sub.add_option("--thresholds", options.thresholds,
+                           "shares of rows that may fail (default: quality.thresholds)");
+            sub.add_flag("--json", options.json, "as one JSON object");
+        });
     auto images = subcommands.group("images", "the image files that the feed names");
     images.add<commands::MissingImagesOptions>(
         "import-missing", "take a list of image files that are missing or broken",

@@ -142,6 +142,13 @@ struct ValidateOptions {
 };
 ExitCode validate(const Invocation& invocation, const ValidateOptions& options);
 
+// Runs the checks of the data's quality and stores what they found; ExitCode::difference where one failed.
+struct QualityOptions {
+    std::filesystem::path thresholds; // empty: quality.thresholds
+    bool json = false;
+};
+ExitCode quality(const Invocation& invocation, const QualityOptions& options);
+
 // Takes a list of image files that are missing or broken; ExitCode::data where a line of it is bad.
 struct MissingImagesOptions {
     std::filesystem::path list;

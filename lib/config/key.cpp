@@ -171,6 +171,7 @@ std::vector<Key> declare() {
     const Section text("text", &Settings::text);
     const Section dashboard("dashboard", &Settings::dashboard);
     const Section privacy("privacy", &Settings::privacy);
+    const Section quality("quality", &Settings::quality);
     const Section logging("logging", &Settings::logging);
     const Section metrics("metrics", &Settings::metrics);
     const Section alarms("alarms", &Settings::alarms);
@@ -254,6 +255,9 @@ std::vector<Key> declare() {
 
         privacy.count("small_cells", &PrivacySettings::small_cells, 0, 1'000,
                       "smaller counts are withheld; 0: off"),
+
+        quality.path("thresholds", &QualitySettings::thresholds, Empty::allowed,
+                     "the file of shares that may fail a check; empty: those that the program carries"),
 
         logging.path("file", &LoggingSettings::file, Empty::allowed, "empty: standard error"),
         logging.choice("level", &LoggingSettings::level, kLevels, "lower ones are dropped"),

@@ -115,6 +115,12 @@ struct PrivacySettings {
     friend bool operator==(const PrivacySettings&, const PrivacySettings&) = default;
 };
 
+struct QualitySettings {
+    std::filesystem::path thresholds; // empty: those that the program carries
+
+    friend bool operator==(const QualitySettings&, const QualitySettings&) = default;
+};
+
 struct LoggingSettings {
     std::filesystem::path file; // empty: standard error
     LogLevel level = LogLevel::info;
@@ -154,6 +160,7 @@ struct Settings {
     TextSettings text;
     DashboardSettings dashboard;
     PrivacySettings privacy;
+    QualitySettings quality;
     LoggingSettings logging;
     MetricsSettings metrics;
     AlarmSettings alarms;

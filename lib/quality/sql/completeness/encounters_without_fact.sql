@@ -1,0 +1,5 @@
+-- Studies that the warehouse does not have and that do not wait for it.
+select count(*) as checked_rows, count(*) filter (where f.encounter_id is null) as failing_rows
+from ods.encounters as e
+left join dwh.fact_encounter as f on f.encounter_id = e.encounter_id
+where not exists (select from ingest.change_queue as q where q.encounter_id = e.encounter_id)

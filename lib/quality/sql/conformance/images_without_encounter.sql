@@ -1,0 +1,4 @@
+-- Images whose study is not in the store.
+select count(*) as checked_rows, count(*) filter (where e.encounter_id is null) as failing_rows
+from ods.procedures as p
+left join ods.encounters as e on e.encounter_id = p.encounter_id
