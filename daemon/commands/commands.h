@@ -24,9 +24,10 @@ using util::ExitCode;
 ExitCode run(const Invocation& invocation);
 
 // One cycle; on an empty database that migrates, seeds patients, ingests all there is, and refreshes the
-// warehouse.
+// warehouse. Then what is due of report vectors, the warehouse's clusters and the page.
 struct IngestOptions {
-    bool once = false; // always: nothing else is there
+    bool once = false;    // always: nothing else is there
+    bool no_text = false; // no model is fitted, and nothing embedded but by the model in use
 };
 ExitCode ingest(const Invocation& invocation, const IngestOptions& options);
 
