@@ -4,6 +4,7 @@
 
 #include "text/clustering.h"
 #include "text/embedding.h"
+#include "text/tokenizer.h"
 #include "text/vocabulary.h"
 #include "util/hash.h"
 
@@ -40,7 +41,7 @@ class Model {
   public:
     struct Parts {
         Parameters parameters;
-        std::string language = "es";
+        std::string language{kLanguage};
         std::size_t texts = 0; // distinct ones that it was fitted on
         double energy = 0;     // share of the sample's squared length that the dimensions keep
         Vocabulary vocabulary;

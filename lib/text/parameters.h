@@ -11,7 +11,7 @@ namespace padchestd::text {
 inline constexpr std::size_t kDimensions = 384;
 
 // Raised whenever the same corpus would give another model: word lists, weights, or one of the numbers below.
-inline constexpr int kMethodVersion = 1;
+inline constexpr int kMethodVersion = 2; // 2: text with `,`, `;`, `:` or a point at a word is refused
 
 struct Parameters {
     int method_version = kMethodVersion;

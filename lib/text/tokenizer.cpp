@@ -2,15 +2,19 @@
 
 #include "text/word_class.h"
 
-#include <algorithm>
-
 namespace padchestd::text {
 
 ReportForm report_form(std::string_view text) {
-    const bool raw = std::any_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80U;
-    });
-    return raw ? ReportForm::raw : ReportForm::stemmed;
+    constexpr std::string_view kMarks = ",;:";
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool letter = (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80U;
+        const bool mark = kMarks.find(c) != std::string_view::npos;
+        const bool word_end = c == '.' && i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z' &&
+                              (i + 1 == text.size() || is_blank(text[i + 1]));
+        if (letter || mark || word_end) return ReportForm::raw;
+    }
+    return ReportForm::stemmed;
 }
 
 std::vector<std::string> report_terms(std::string_view text) {

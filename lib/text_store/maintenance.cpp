@@ -3,6 +3,7 @@
 #include "pg/error.h"
 #include "text/decomposition.h"
 #include "text/fit.h"
+#include "text/tokenizer.h"
 #include "text_store/corpus.h"
 #include "text_store/vector_index.h"
 #include "util/failure.h"
@@ -62,7 +63,7 @@ void fit_model(pg::Connection& connection, const UpkeepOptions& options, const u
     if (const auto current = find_model(connection, ModelState::current))
         previous = load_usable(connection, current->id);
     text::CorpusSample sample(options.parameters.most_texts);
-    const auto reports = read_corpus(connection, "es", sample);
+    const auto reports = read_corpus(connection, std::string(text::kLanguage), sample);
     util::step("text_fit");
     const auto began = clock.steady();
     const text::Model model = text::fit(sample, options.parameters, previous.get(), stop);

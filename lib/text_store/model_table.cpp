@@ -104,10 +104,10 @@ std::unique_ptr<const text::Model> load_model(pg::Connection& connection, const 
                                       " centres, checksum from ods.text_models where model_id = $1",
                                       {id});
     if (row.empty()) throw damaged(id);
-    if (row.integer(0, 0) != text::kMethodVersion)
-        throw util::Failure("cannot use the text model " + id + ": it was fitted by another method",
-                            "was the program updated? `padchestd text fit` makes a new one",
-                            util::ExitCode::data);
+    if (row.integer(0, 0) != text::kMethodVersion || row.text(0, 1) != text::kLanguage)
+        throw util::Failure(
+            "cannot use the text model " + id + ": it was fitted by another method, or to another language",
+            "was the program updated? `padchestd text fit` makes a new one", util::ExitCode::data);
     try {
         auto model = std::make_unique<const text::Model>(read_model(connection, id, row));
         if (pg::Param(model->checksum()).c_str() != std::string(row.text(0, 8))) throw damaged(id);

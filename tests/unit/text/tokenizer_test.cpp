@@ -44,11 +44,17 @@ TEST_CASE("an empty report, points and codes have no terms", "[text]") {
     CHECK(report_terms("sin").empty());
 }
 
-TEST_CASE("text with capitals or accents is told apart from the feed's form", "[text]") {
+TEST_CASE("text with capitals, accents or punctuation of its own is told apart from the feed's form",
+          "[text]") {
     CHECK(report_form("derram pleural .") == ReportForm::stemmed);
     CHECK(report_form("") == ReportForm::stemmed);
     CHECK(report_form("Derrame pleural") == ReportForm::raw);
     CHECK(report_form("neumonía") == ReportForm::raw);
+    CHECK(report_form("derrame pleural.") == ReportForm::raw);
+    CHECK(report_form("sin derrame. sin condensaciones") == ReportForm::raw);
+    CHECK(report_form("derrame pleural, sin condensaciones") == ReportForm::raw);
+    CHECK(report_form("conclusion: normal") == ReportForm::raw);
+    CHECK(report_form(" . derram t12 2.5 .. . ") == ReportForm::stemmed);
 }
 
 } // namespace
