@@ -1,12 +1,10 @@
 #include "config/key.h"
 
-#include "config/value.h"
-#include "pg/conninfo.h"
+#include "config/section.h"
 
 #include <array>
 #include <cctype>
 #include <limits>
-#include <utility>
 #include <vector>
 
 namespace padchestd::config {
@@ -15,11 +13,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
-
-enum class Empty { allowed, refused };
-
-template<typename Value>
-using Choice = std::pair<std::string_view, Value>;
 
 constexpr std::array kFinalRecords = {Choice<FinalRecord>{"wait", FinalRecord::wait},
                                       Choice<FinalRecord>{"idle_timeout", FinalRecord::idle_timeout}};
@@ -31,130 +24,6 @@ constexpr std::array kDraws = {Choice<PatientDraw>{"uniform", PatientDraw::unifo
                                Choice<PatientDraw>{"by_patient", PatientDraw::by_patient}};
 constexpr std::array kFormats = {Choice<LogFormat>{"text", LogFormat::text},
                                  Choice<LogFormat>{"json", LogFormat::json}};
-
-// What a path or a text may be. A NUL would cut it short in every system call.
-bool is_text(std::string_view text, Empty empty) {
-    return text.find('\0') == std::string_view::npos && (empty == Empty::allowed || !text.empty());
-}
-
-// Declares the keys of one section.
-template<typename Members>
-class Section {
-  public:
-    Section(std::string_view name, Members Settings::*section)
-        : name_(name)
-        , section_(section) {}
-
-    Key duration(std::string_view name, milliseconds Members::*member, milliseconds least, milliseconds most,
-                 std::string_view doc) const {
-        return measure(name, "duration", member, least, most, doc, parse_duration, show_duration);
-    }
-    Key size(std::string_view name, std::uint64_t Members::*member, std::uint64_t least, std::uint64_t most,
-             std::string_view doc) const {
-        return measure(name, "size", member, least, most, doc, parse_size, show_size);
-    }
-    Key count(std::string_view name, std::uint64_t Members::*member, std::uint64_t least, std::uint64_t most,
-              std::string_view doc) const {
-        return measure(name, "count", member, least, most, doc, parse_count,
-                       [](std::uint64_t value) { return std::to_string(value); });
-    }
-    Key number(std::string_view name, double Members::*member, double least, double most,
-               std::string_view doc) const {
-        return measure(name, "number", member, least, most, doc, parse_ratio, show_ratio);
-    }
-
-    // `extra` is a word that stands for an empty text, in `allowed`.
-    Key text(std::string_view name, std::string Members::*member, Empty empty, std::string_view doc) const {
-        return textual(name, "text", member, empty, doc, [](const std::string& value) { return value; });
-    }
-    Key path(std::string_view name, std::filesystem::path Members::*member, Empty empty,
-             std::string_view doc) const {
-        return textual(name, "path", member, empty, doc,
-                       [](const std::filesystem::path& value) { return value.string(); });
-    }
-    Key conninfo(std::string_view name, std::string Members::*member, std::string_view doc) const {
-        auto key = textual(name, "connection string", member, Empty::allowed, doc, pg::shown_conninfo);
-        key.secret = true;
-        key.allowed =
-            "what libpq can read: blanks in a value quoted, a URI's password percent-encoded; or empty";
-        key.set = [set = key.set](Settings& settings, std::string_view text) {
-            return pg::parse_conninfo(text).has_value() && set(settings, text);
-        };
-        return key;
-    }
-
-    template<typename Value, std::size_t N>
-    Key choice(std::string_view name, Value Members::*member, const std::array<Choice<Value>, N>& choices,
-               std::string_view doc) const {
-        std::string allowed;
-        for (const auto& [word, value] : choices)
-            allowed += (allowed.empty() ? "" : " or ") + std::string(word);
-        const auto section = section_;
-        return {.section = name_,
-                .name = name,
-                .type = "choice",
-                .allowed = allowed,
-                .doc = doc,
-                .set =
-                    [=](Settings& settings, std::string_view text) {
-                        for (const auto& [word, value] : choices) {
-                            if (word != text) continue;
-                            settings.*section.*member = value;
-                            return true;
-                        }
-                        return false;
-                    },
-                .show =
-                    [=](const Settings& settings) {
-                        for (const auto& [word, value] : choices) {
-                            if (value == settings.*section.*member) return std::string(word);
-                        }
-                        return std::string();
-                    }};
-    }
-
-  private:
-    template<typename Value, typename Parse, typename Show>
-    Key measure(std::string_view name, std::string_view type, Value Members::*member, Value least, Value most,
-                std::string_view doc, Parse parse, Show show) const {
-        const auto section = section_;
-        return {.section = name_,
-                .name = name,
-                .type = type,
-                .allowed = most == std::numeric_limits<Value>::max() ? "at least " + show(least)
-                                                                     : show(least) + " to " + show(most),
-                .doc = doc,
-                .set =
-                    [=](Settings& settings, std::string_view text) {
-                        const auto value = parse(text);
-                        if (!value || *value < least || *value > most) return false;
-                        settings.*section.*member = *value;
-                        return true;
-                    },
-                .show = [=](const Settings& settings) { return show(settings.*section.*member); }};
-    }
-
-    template<typename Value, typename Show>
-    Key textual(std::string_view name, std::string_view type, Value Members::*member, Empty empty,
-                std::string_view doc, Show show) const {
-        const auto section = section_;
-        return {.section = name_,
-                .name = name,
-                .type = type,
-                .allowed = empty == Empty::allowed ? "any, or empty" : "any but empty",
-                .doc = doc,
-                .set =
-                    [=](Settings& settings, std::string_view text) {
-                        if (!is_text(text, empty)) return false;
-                        settings.*section.*member = std::string(text);
-                        return true;
-                    },
-                .show = [=](const Settings& settings) { return show(settings.*section.*member); }};
-    }
-
-    std::string_view name_;
-    Members Settings::*section_;
-};
 
 constexpr auto kAnyCount = std::numeric_limits<std::uint64_t>::max();
 
@@ -174,6 +43,7 @@ std::vector<Key> declare() {
     const Section quality("quality", &Settings::quality);
     const Section logging("logging", &Settings::logging);
     const Section metrics("metrics", &Settings::metrics);
+    const Section lineage("lineage", &Settings::lineage);
     const Section alarms("alarms", &Settings::alarms);
     return {
         feed.path("path", &FeedSettings::path, Empty::refused,
@@ -270,6 +140,10 @@ std::vector<Key> declare() {
         metrics.path(
             "file", &MetricsSettings::file, Empty::allowed,
             "metrics for node_exporter's textfile collector, rewritten after each cycle; empty: none"),
+
+        lineage.path(
+            "file", &LineageSettings::file, Empty::allowed,
+            "OpenLineage events are appended to it, one run a cycle that wrote something; empty: none"),
 
         alarms.duration("warehouse_lag", &AlarmSettings::warehouse_lag, 0s, 24h * 30,
                         "a change that the warehouse has not followed for so long; 0: no alarm"),

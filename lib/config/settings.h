@@ -137,6 +137,12 @@ struct MetricsSettings {
     friend bool operator==(const MetricsSettings&, const MetricsSettings&) = default;
 };
 
+struct LineageSettings {
+    std::filesystem::path file; // empty: none is written
+
+    friend bool operator==(const LineageSettings&, const LineageSettings&) = default;
+};
+
 // When the daemon raises an alarm. 0: never.
 struct AlarmSettings {
     std::chrono::milliseconds warehouse_lag{900'000}; // age of the oldest change that waits
@@ -163,6 +169,7 @@ struct Settings {
     QualitySettings quality;
     LoggingSettings logging;
     MetricsSettings metrics;
+    LineageSettings lineage;
     AlarmSettings alarms;
 
     friend bool operator==(const Settings&, const Settings&) = default;

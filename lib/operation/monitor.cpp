@@ -3,6 +3,7 @@
 #include "log/event.h"
 #include "pg/error.h"
 #include "util/atomic_file.h"
+#include "util/output_path.h"
 #include "util/version.h"
 
 #include <system_error>
@@ -13,7 +14,8 @@ namespace padchestd::operation {
 Monitor::Monitor(const config::Settings& settings, const util::Clock& clock)
     : settings_(settings)
     , clock_(clock)
-    , reader_(settings.feed.name, clock) {
+    , reader_(settings.feed.name, clock)
+    , lineage_(clock) {
     metrics_.version = util::version();
     metrics_.feed = settings.feed.name;
     metrics_.started_at = clock.now();
@@ -38,6 +40,7 @@ void Monitor::cycle_ended(const ingest::CycleReport& report, pg::Connection* con
     metrics_.alarms = alarms(settings_.alarms, metrics_.figures, metrics_.disks, metrics_.at);
     log_.look(metrics_.alarms, metrics_.figures.has_value());
     write_file();
+    write_lineage(report, connection);
 }
 
 void Monitor::remove_file() const {
@@ -65,6 +68,19 @@ void Monitor::write_file() {
         log::event(log::Level::warning, "metrics_failed",
                    {{"problem", error.what()},
                     {"hint", "does the folder of metrics.file exist, and may this user write there?"}});
+    }
+}
+
+void Monitor::write_lineage(const ingest::CycleReport& report, pg::Connection* connection) {
+    if (settings_.lineage.file.empty()) return;
+    try {
+        lineage_.append(settings_.lineage.file, settings_.feed, report, connection);
+        lineage_failing_ = false;
+    } catch (const std::system_error& error) {
+        if (std::exchange(lineage_failing_, true)) return;
+        log::event(
+            log::Level::warning, "lineage_failed",
+            {{"problem", error.what()}, {"hint", util::output_hint(error.code()) + " (lineage.file)"}});
     }
 }
 

@@ -1,10 +1,11 @@
 #pragma once
-// What follows each cycle for those who watch the daemon: figures are read, alarms are raised or cleared, and
-// the metrics file is rewritten. On the cycle's thread. Nothing of it stops the feed: what fails is logged
-// once, until it succeeds again. The file stays when the daemon ends: it holds the time of the last cycle,
-// and an alert on its age tells of a daemon that is gone.
+// What follows each cycle for those who watch the daemon: figures are read, alarms are raised or cleared,
+// the metrics file is rewritten, and the lineage of what was committed is written. On the cycle's thread.
+// Nothing of it stops the feed: what fails is logged once, until it succeeds again. The file stays when the
+// daemon ends: it holds the time of the last cycle, and an alert on its age tells of a daemon that is gone.
 
 #include "config/settings.h"
+#include "operation/lineage_file.h"
 #include "operation/metrics.h"
 
 #include <optional>
@@ -24,6 +25,7 @@ class Monitor {
   private:
     void read_figures(pg::Connection* connection);
     void write_file();
+    void write_lineage(const ingest::CycleReport& report, pg::Connection* connection);
     void remove_file() const;
 
     config::Settings settings_;
@@ -31,7 +33,9 @@ class Monitor {
     FiguresReader reader_;
     Metrics metrics_;
     AlarmLog log_;
-    bool failing_ = false; // to write the file
+    LineageFile lineage_;
+    bool failing_ = false;         // to write the file
+    bool lineage_failing_ = false; // likewise
 };
 
 } // namespace padchestd::operation
