@@ -17,7 +17,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
     static const std::map<std::string_view, std::vector<std::string_view>> table{
         {"padchestd", {"padchestd --config /etc/padchestd/padchestd.yaml status", "padchestd ingest --help"}},
         {"padchestd run", {"padchestd --config /etc/padchestd/padchestd.yaml run"}},
-        {"padchestd ingest", {"padchestd ingest --once", "padchestd ingest --once --no-text"}},
+        {"padchestd ingest", {"padchestd ingest --once"}},
         {"padchestd plan", {"padchestd plan", "padchestd plan --json"}},
         {"padchestd status",
          {"padchestd status", "padchestd status --json --exit-code", "padchestd status --watch"}},

@@ -15,8 +15,6 @@ void add_daemon_commands(Subcommands& subcommands) {
     subcommands.add<commands::IngestOptions>(
         "ingest", "read what the feed holds, once", commands::ingest, [](CLI::App& sub, auto& options) {
             sub.add_flag("--once", options.once, "one cycle, then end (`run` is what goes on)")->required();
-            sub.add_flag("--no-text", options.no_text,
-                         "fit no text model; `text fit` does so later (embeddings, clusters, search)");
         });
     subcommands.add<commands::PlanOptions>(
         "plan", "show what `ingest --once` would do, and write nothing", commands::plan,

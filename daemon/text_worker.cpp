@@ -1,9 +1,10 @@
 #include "daemon/text_worker.h"
 
-#include "daemon/text_upkeep.h"
+#include "ingest/database.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "text/decomposition.h"
+#include "text_store/maintenance.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -15,6 +16,24 @@
 #include <typeinfo>
 
 namespace padchestd::daemon {
+
+namespace {
+
+// A switch and an index take minutes on a large store, and nobody waits for them.
+constexpr std::chrono::hours kPatience{4};
+
+void log_upkeep(const text_store::Upkeep& done) {
+    if (done.switched)
+        log::event(log::Level::info, "text_model_in_use",
+                   {{"model", done.model},
+                    {"reports", done.embedded},
+                    {"fit_ms", done.fit_ms},
+                    {"duration_ms", done.duration_ms}});
+    if (done.settled > 0) log::event(log::Level::info, "reports_embedded", {{"reports", done.settled}});
+    if (done.indexed) log::event(log::Level::info, "vector_index_built", {{"model", done.model}});
+}
+
+} // namespace
 
 struct TextWorker::State {
     State(config::Settings given, const util::Clock& the_clock)
@@ -38,7 +57,9 @@ struct TextWorker::State {
 
     void work(const config::Settings& now, const std::stop_token& stop) {
         try {
-            auto connection = text_session(now, stop);
+            auto options = ingest::session_options(now.postgres, "text", stop);
+            options.statement_timeout = kPatience;
+            pg::Connection connection(std::move(options));
             text_store::UpkeepOptions upkeep;
             upkeep.least_reports = static_cast<std::int64_t>(now.text.least_reports);
             upkeep.verified = verified;

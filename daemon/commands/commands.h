@@ -24,10 +24,9 @@ using util::ExitCode;
 ExitCode run(const Invocation& invocation);
 
 // One cycle; on an empty database that migrates, seeds patients, ingests all there is, and refreshes the
-// warehouse. Then what is due of report vectors, the warehouse's clusters and the page.
+// warehouse.
 struct IngestOptions {
-    bool once = false;    // always: nothing else is there
-    bool no_text = false; // no model is fitted, and nothing embedded but by the model in use
+    bool once = false; // always: nothing else is there
 };
 ExitCode ingest(const Invocation& invocation, const IngestOptions& options);
 

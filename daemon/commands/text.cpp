@@ -1,9 +1,13 @@
 #include "daemon/commands/commands.h"
 #include "daemon/interruptible.h"
 #include "daemon/session.h"
-#include "daemon/text_upkeep.h"
+#include "ingest/database.h"
+#include "pg/error.h"
+#include "text/decomposition.h"
 #include "text_store/figures.h"
+#include "text_store/maintenance.h"
 #include "util/failure.h"
+#include "warehouse/refresh.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +19,8 @@ namespace padchestd::daemon::commands {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr std::chrono::hours kPatience{4}; // as daemon/text_worker.cpp
 
 ordered_json to_json(const std::optional<text_store::ModelInfo>& model) {
     if (!model) return nullptr;
@@ -100,13 +106,27 @@ ExitCode text_fit(const Invocation& invocation) {
     open_quiet_log();
     text_store::Upkeep done;
     run_interruptible([&](const std::stop_token& stop) {
+        auto session = padchestd::ingest::session_options(settings.postgres, "text", stop);
+        session.statement_timeout = kPatience;
+        pg::Connection connection(std::move(session));
         text_store::UpkeepOptions options;
         options.force_fit = true;
-        done = keep_text_up_at_once(settings, options, invocation.clock, stop);
+        options.index = false;
+        try {
+            done = text_store::keep_up(connection, options, invocation.clock, stop);
+            if (done.busy) return;
+            // The clusters first: an index takes longer than all else.
+            static_cast<void>(warehouse::refresh(connection, invocation.clock));
+            text_store::UpkeepOptions rest;
+            rest.least_reports = 0;
+            done.indexed = text_store::keep_up(connection, rest, invocation.clock, stop).indexed;
+        } catch (const text::Stopped&) {
+            throw pg::Interrupted("fit a text model");
+        }
     });
     if (done.busy)
         throw util::Failure("another program is fitting a text model",
-                            "a running daemon does so by itself: what does `padchestd text status` show?",
+                            "a running daemon does so by itself: what does `padchestd text status` say?",
                             ExitCode::temporary);
     print(done);
     return ExitCode::ok;

@@ -140,7 +140,7 @@ void measure_memory(Loader& loader, const std::string& tick) {
     std::printf("this program holds %.0f MiB when it starts a child\n",
                 static_cast<double>(resident_kib()) / 1024);
     loader.rig.append(tick);
-    const auto cycle = run_program({"ingest", "--once", "--no-text"}, environment);
+    const auto cycle = run_program({"ingest", "--once"}, environment);
     if (cycle.exit_code != 0) throw std::runtime_error("a tick failed");
     bar("memory of a tick of 600 records with a model, MiB", static_cast<double>(cycle.peak_rss_kib) / 1024,
         64, false);
