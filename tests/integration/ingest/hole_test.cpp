@@ -57,6 +57,8 @@ TEST_CASE("a preallocated copy whose blocks come in any order is loaded whole, a
     const int copies = long_run() ? 20 : 2;
     for (int copy = 0; copy < copies; ++copy) {
         IngestRig rig;
+        // Longer than the copier takes: a cycle is a minute, and the first block may come last.
+        rig.settings.feed.hole_timeout = std::chrono::hours(1);
         const std::size_t size = random.chance(0.5) ? 16'384 : 7'000 + random.below(9'000);
         rig.replace("");
         std::filesystem::resize_file(rig.settings.feed.path, text.size());
