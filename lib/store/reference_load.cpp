@@ -47,16 +47,17 @@ std::int64_t sync_diagnoses(pg::Connection& connection, std::span<const Term> te
                                .query(kAttempt, sql::sync_diagnoses,
                                       {arrays.codes, arrays.terms, arrays.cuis, arrays.kinds, change_id, at})
                                .affected();
-    for (const std::string_view statement :
-         {sql::delete_diagnosis_ancestors, sql::insert_diagnosis_ancestors}) {
-        const auto changed = connection.query(kAttempt, statement, {arrays.children, arrays.ancestors});
+    const auto queue = [&](const pg::Result& changed) {
         std::vector<std::string_view> codes;
         codes.reserve(static_cast<std::size_t>(changed.rows()));
         for (int i = 0; i < changed.rows(); ++i) codes.push_back(changed.text(i, 0));
         written += changed.rows();
         if (!codes.empty())
             connection.query(kAttempt, sql::queue_diagnoses, {pg::text_array(codes), change_id, at});
-    }
+    };
+    queue(connection.query(kAttempt, sql::delete_diagnosis_ancestors,
+                           {arrays.children, arrays.ancestors, arrays.codes}));
+    queue(connection.query(kAttempt, sql::insert_diagnosis_ancestors, {arrays.children, arrays.ancestors}));
     return written;
 }
 
@@ -66,9 +67,13 @@ std::int64_t sync_localizations(pg::Connection& connection, std::span<const Term
     std::int64_t written =
         connection.query(kAttempt, sql::sync_localizations, {arrays.codes, arrays.terms, arrays.cuis})
             .affected();
-    for (const std::string_view statement :
-         {sql::delete_localization_ancestors, sql::insert_localization_ancestors})
-        written += connection.query(kAttempt, statement, {arrays.children, arrays.ancestors}).affected();
+    written += connection
+                   .query(kAttempt, sql::delete_localization_ancestors,
+                          {arrays.children, arrays.ancestors, arrays.codes})
+                   .affected();
+    written +=
+        connection.query(kAttempt, sql::insert_localization_ancestors, {arrays.children, arrays.ancestors})
+            .affected();
     return written;
 }
 

@@ -15,8 +15,8 @@
 namespace padchestd::store {
 
 // Makes diagnoses, localizations and their ancestors in the database equal to the taxonomy's, queues what
-// changed for the warehouse, and writes nothing where all is equal. Terms outside the taxonomy stay. Returns
-// rows written.
+// changed for the warehouse, and writes nothing where all is equal. Terms outside the taxonomy stay with
+// their ancestors: they may be another format's. Returns rows written.
 std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::ReferenceTerms& taxonomy,
                            std::string_view at);
 

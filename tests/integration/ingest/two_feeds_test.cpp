@@ -6,6 +6,7 @@
 #include "support/ingest_rig.h"
 #include "support/mappings.h"
 #include "support/recovery_proof.h"
+#include "support/second_feed.h"
 
 #include <catch2/catch.hpp>
 
@@ -26,29 +27,6 @@ std::string studies(int from, int count, const std::string& image, const std::st
     }
     return text;
 }
-
-// The daemon of the second feed, on the first one's database.
-class SecondFeed {
-  public:
-    explicit SecondFeed(const IngestRig& first)
-        : settings(first.settings) {
-        settings.feed.name = "second";
-        settings.feed.path = first.folder / "second.csv";
-        settings.state.file = first.folder / "second_state.json";
-    }
-
-    ingest::CycleReport cycle() {
-        if (!running_) running_.emplace(settings, mappings(), clock_, ingest::CycleHooks{});
-        clock_.advance(std::chrono::minutes(1));
-        return running_->run({});
-    }
-
-    config::Settings settings;
-
-  private:
-    ManualClock clock_;
-    std::optional<ingest::Cycle> running_;
-};
 
 std::string refused(IngestRig& rig) {
     return rig.value(
@@ -167,4 +145,25 @@ TEST_CASE("two daemons with two feeds of the same images at once: each study and
     CHECK(flaws(rig.sql(), second.settings) == "");
     note_proof("two daemons that load two such feeds at once", 1,
                "each study and image has one owner, both audits are clean", kTriedToGetItStuck);
+}
+
+TEST_CASE("feeds of two formats in one database leave each other's terms and ancestors alone at a start") {
+    IngestRig rig;
+    rig.replace(feed_header() + studies(0, 2, "_a.png", "['cardiomegaly']"));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    const auto terms = rig.row_versions({"ods"});
+    SecondFeed second(rig);
+    second.settings.feed.format = "plain";
+    second.settings.feed.facility = "N1";
+    write_file(second.settings.feed.path, "day,exam,image,findings\n");
+    REQUIRE(second.cycle().state == CycleState::idle);
+    const auto now = rig.row_versions({"ods"});
+    for (const std::string table : {"ods.diagnosis_ancestors", "ods.localization_ancestors"}) {
+        REQUIRE(rig.number("select count(*) from " + table) > 0);
+        CHECK(now.at(table) == terms.at(table));
+    }
+    rig.restart();
+    CHECK(rig.cycle().state == CycleState::idle);
+    CHECK(rig.row_versions({"ods"}) == now);
+    CHECK(rig.number("select count(*) from ingest.dimension_queue") == 0);
 }
