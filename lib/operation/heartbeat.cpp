@@ -6,9 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
+#include <system_error>
 
 namespace padchestd::operation {
 
@@ -79,11 +81,14 @@ Heartbeat from_json(const Json& json) {
 void write_heartbeat(const std::filesystem::path& path, const Heartbeat& heartbeat) {
     util::write_atomically(path,
                            to_json(heartbeat).dump(2, ' ', false, Json::error_handler_t::replace) + '\n',
-                           util::Readable::by_everyone);
+                           util::Readable::by_group);
 }
 
 std::optional<Heartbeat> read_heartbeat(const std::filesystem::path& path) {
     std::ifstream file(path);
+    if (!file && errno == EACCES)
+        throw std::system_error(EACCES, std::generic_category(),
+                                "cannot read the heartbeat " + path.string());
     if (!file) return std::nullopt;
     try {
         const auto json = Json::parse(file);

@@ -33,10 +33,12 @@ struct Heartbeat {
     std::int64_t duration_ms = 0;
 };
 
-// Atomically. Throws std::system_error.
+// Atomically, with mode 0640: its problem may name paths and roles, which are for the daemon's group. Throws
+// std::system_error.
 void write_heartbeat(const std::filesystem::path& path, const Heartbeat& heartbeat);
 
-// Nothing where there is no such file, or it is not one.
+// Nothing where there is no such file, or it is not one. Throws std::system_error where this user may not
+// read it.
 [[nodiscard]] std::optional<Heartbeat> read_heartbeat(const std::filesystem::path& path);
 
 // A daemon that wrote nothing for two intervals and a bit, or whose worker showed no life for a minute and

@@ -59,7 +59,15 @@ bool is_problem(const std::string& state) {
 
 void read_heartbeat_file(const std::filesystem::path& file, util::WallTime now, Status& status) {
     if (file.empty()) return;
-    status.daemon = read_heartbeat(file);
+    try {
+        status.daemon = read_heartbeat(file);
+    } catch (const std::system_error& error) {
+        status.problems.push_back(
+            {error.what(),
+             "is this user in the group of the daemon? Or: `sudo -u padchestd padchestd status`",
+             ExitCode::permission});
+        return;
+    }
     if (!status.daemon) {
         status.problems.push_back({"no daemon runs here: there is no heartbeat " + file.string(),
                                    "was `padchestd run` started with this configuration?",

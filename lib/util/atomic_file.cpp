@@ -111,11 +111,15 @@ void sync_folder(const std::filesystem::path& path) {
     if (::fsync(directory.get()) != 0) fail("sync the folder", folder, errno);
 }
 
+mode_t mode_of(Readable readable) {
+    return readable == Readable::by_group ? 0640 : 0644;
+}
+
 void replace(const OutputPath& output, std::string_view content, Readable readable) {
     clean_up_once(output);
     TemporaryFile temporary(output);
-    if (readable == Readable::by_everyone && ::fchmod(temporary.descriptor(), 0644) != 0)
-        fail("open up", output.path, errno);
+    if (readable != Readable::as_umask_says && ::fchmod(temporary.descriptor(), mode_of(readable)) != 0)
+        fail("set the mode of", output.path, errno);
     step("file_write");
     write_all(temporary.descriptor(), content, output.path);
     step("file_fsync");

@@ -6,9 +6,9 @@
 
 namespace padchestd::util {
 
-// Who may read the file. `by_everyone`: whatever the umask (the systemd unit's is 0027), for files that other
-// programs look at.
-enum class Readable { as_umask_says, by_everyone };
+// Who may read the file. `by_group` (0640) and `by_everyone` (0644): whatever the umask (the systemd unit's
+// is 0027) and the old file's mode, for files that other programs look at.
+enum class Readable { as_umask_says, by_group, by_everyone };
 
 // Writes `content` to a temporary file in the same folder, fsyncs it, renames it over `path`, and fsyncs the
 // folder. On failure throws std::system_error that names the step and the path (util/output_path.h has its
@@ -16,10 +16,10 @@ enum class Readable { as_umask_says, by_everyone };
 // file_fsync, file_rename, file_done.
 //
 // Links are followed as output_path() says. An existing file's mode and group are kept (its owner too, where
-// this user may); a new one gets 0644 less the umask, or 0644 where it is `readable` by everyone. The
-// temporary file has a name that nobody can guess or take: several writers at once all succeed, the last one
-// to rename stays. What a killed writer left is removed by the next one's first write. A device or a FIFO is
-// written into, with no more than a few seconds' wait for its reader.
+// this user may); a new one gets 0644 less the umask. `readable` by group or everyone sets the mode of both.
+// The temporary file has a name that nobody can guess or take: several writers at once all succeed, the last
+// one to rename stays. What a killed writer left is removed by the next one's first write. A device or a FIFO
+// is written into, with no more than a few seconds' wait for its reader.
 void write_atomically(const std::filesystem::path& path, std::string_view content,
                       Readable readable = Readable::as_umask_says);
 

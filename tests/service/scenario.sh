@@ -57,7 +57,8 @@ step_start() {
     inside systemctl enable --now padchestd || return 1
     [[ $(inside systemctl is-active padchestd) == active ]] || return 1
     begin_writer 400 || return 1
-    until_true 60 healthy && as_daemon padchestd doctor
+    until_true 60 healthy && as_daemon padchestd doctor || return 1
+    [[ $(inside stat -c %a:%U:%G /run/padchestd/heartbeat.json) == 640:padchestd:padchestd ]]
 }
 
 step_reload() {

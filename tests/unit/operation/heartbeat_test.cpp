@@ -1,9 +1,16 @@
 #include "operation/heartbeat.h"
+#include "support/environment.h"
 #include "support/temp_folder.h"
 
 #include <catch2/catch.hpp>
 
+#include <grp.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <string>
+#include <system_error>
 
 using namespace padchestd;
 using namespace std::chrono_literals;
@@ -26,7 +33,62 @@ operation::Heartbeat sample() {
     return beat;
 }
 
+mode_t mode_of(const std::filesystem::path& path) {
+    struct ::stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_mode & 07777U;
+}
+
+enum class Reading { done = 0, none = 1, refused = 2, not_tried = 3 };
+
+// Reads the file as another user, whose only group is `group`.
+Reading read_as(const std::filesystem::path& path, gid_t group) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        auto reading = Reading::not_tried;
+        if (::setgroups(0, nullptr) == 0 && ::setresgid(group, group, group) == 0 &&
+            ::setresuid(4711, 4711, 4711) == 0) {
+            try {
+                reading = operation::read_heartbeat(path) ? Reading::done : Reading::none;
+            } catch (const std::system_error&) {
+                reading = Reading::refused;
+            }
+        }
+        ::_exit(static_cast<int>(reading));
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    return static_cast<Reading>(WEXITSTATUS(status));
+}
+
 } // namespace
+
+TEST_CASE("a heartbeat is for its owner and the group, whatever umask and mode there were") {
+    const tests::TempFolder folder;
+    const auto file = folder / "heartbeat.json";
+    const mode_t mask = GENERATE(000, 022, 027, 077);
+    tests::write_file(file, "of an earlier version");
+    std::filesystem::permissions(file, std::filesystem::perms{0644});
+    const mode_t before = ::umask(mask);
+    operation::write_heartbeat(file, sample());
+    operation::write_heartbeat(folder / "new.json", sample());
+    ::umask(before);
+    CHECK(mode_of(file) == 0640);
+    CHECK(mode_of(folder / "new.json") == 0640);
+}
+
+TEST_CASE("a heartbeat is read by a member of its group, and another user is told that it may not") {
+    if (::geteuid() != 0) return tests::skip("only root can become other users");
+    const tests::TempFolder folder;
+    std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
+    const auto file = folder / "heartbeat.json";
+    operation::write_heartbeat(file, sample());
+    REQUIRE(::chown(file.c_str(), 4710, 4709) == 0);
+    operation::write_heartbeat(file, sample()); // keeps both
+    CHECK(read_as(file, 4709) == Reading::done);
+    CHECK(read_as(file, 4708) == Reading::refused);
+}
 
 TEST_CASE("a heartbeat is read as it was written") {
     const tests::TempFolder folder;
