@@ -11,16 +11,21 @@ make_root() {
     touch "$path/.complete"
 }
 
+# trust_registries PATH: a machine whose registries have a certificate of its own: npm and pip trust it in the root, too.
+trust_registries() {
+    [[ -e ${NODE_EXTRA_CA_CERTS:-} ]] || return 0
+    cp "$NODE_EXTRA_CA_CERTS" "$1/etc/extra-ca.pem"
+    echo 'cafile=/etc/extra-ca.pem' >"$1/etc/npmrc"
+    printf '[global]\ncert = /etc/extra-ca.pem\n' >"$1/etc/pip.conf"
+}
+
 # build_package SUITE_ROOT SOURCE INTO: builds the package in a copy of the root, for a Debian that is not this machine's.
 build_package() {
     local root=$1.build source=$2 into=$3
     [[ -d $root ]] || cp -a "$1" "$root"
     rm -rf "$root/src/new" && mkdir -p "$root/src/new"
     tar -C "$source" --exclude=./build --exclude=./.git --exclude=./.cache --exclude=node_modules -c . | tar -x -C "$root/src/new"
-    [[ ! -e ${NODE_EXTRA_CA_CERTS:-} ]] || {
-        cp "$NODE_EXTRA_CA_CERTS" "$root/etc/extra-ca.pem"
-        echo 'cafile=/etc/extra-ca.pem' >"$root/etc/npmrc"
-    }
+    trust_registries "$root"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     mount --bind /proc "$root/proc"
     chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CCACHE_DIR=/src/ccache sh -ec \
