@@ -58,9 +58,11 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
          {"padchestd images import-missing missing.txt",
           "padchestd images import-missing --complete missing.csv"}},
         {"padchestd feed simulate", {"padchestd feed simulate --output /tmp/feed.csv --encounters 1000"}},
+        {"padchestd feed describe",
+         {"padchestd feed describe /srv/padchest.csv.gz", "padchestd feed describe --json padchest.csv"}},
         {"padchestd feed status", {"padchestd feed status"}},
         {"padchestd feed go-on", {"padchestd feed go-on"}},
-        {"padchestd config check", {"padchestd config check"}},
+        {"padchestd config check", {"padchestd config check", "padchestd config check --feed"}},
         {"padchestd config show", {"padchestd config show --origin"}}};
     return table;
 }

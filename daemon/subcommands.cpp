@@ -232,6 +232,12 @@ void add_feed_commands(Subcommands& subcommands) {
             sub.add_flag("--tear", options.how.tear,
                          "end each write in the middle of a record, as a slow writer does");
         });
+    feed.add<commands::DescribeOptions>(
+        "describe", "tell a file's form, and whether it can be loaded; no cell's content is shown",
+        commands::feed_describe, [](CLI::App& sub, auto& options) {
+            sub.add_option("file", options.file, "plain, or compressed by gzip or zstd")->required();
+            sub.add_flag("--json", options.json, "as one JSON object");
+        });
     feed.add<commands::StatusOptions>("status", "how far the feed was read, and what holds it",
                                       commands::feed_status, [](CLI::App& sub, auto& options) {
                                           sub.add_flag("--json", options.json,
@@ -249,7 +255,11 @@ void add_feed_commands(Subcommands& subcommands) {
 
 void add_config_commands(Subcommands& subcommands) {
     auto configuration = subcommands.group("config", "the configuration");
-    configuration.add("check", "try the configuration, the files and the database", commands::config_check);
+    configuration.add<commands::ConfigOptions>(
+        "check", "try the configuration, the files and the database", commands::config_check,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--feed", options.feed, "only the keys, and whether the feed can be loaded");
+        });
     configuration.add<commands::ConfigOptions>(
         "show", "print what is in force", commands::config_show, [](CLI::App& sub, auto& options) {
             sub.add_flag("--origin", options.origin, "and where it came from");

@@ -189,9 +189,10 @@ ExitCode logs(const Invocation& invocation, const LogsOptions& options);
 
 struct ConfigOptions {
     bool origin = false;
+    bool feed = false; // check: only the keys and the feed's content
 };
 ExitCode config_show(const Invocation& invocation, const ConfigOptions& options);
-ExitCode config_check(const Invocation& invocation);
+ExitCode config_check(const Invocation& invocation, const ConfigOptions& options);
 
 struct SimulateOptions {
     std::filesystem::path output; // named always: the feed in force may be a real one
@@ -199,6 +200,13 @@ struct SimulateOptions {
     simulator::WriteOptions how;
 };
 ExitCode feed_simulate(const Invocation& invocation, const SimulateOptions& options);
+
+// What a file is, and whether it can be loaded: how the command ends.
+struct DescribeOptions {
+    std::filesystem::path file;
+    bool json = false;
+};
+ExitCode feed_describe(const Invocation& invocation, const DescribeOptions& options);
 
 struct GoOnOptions {
     bool all = false;

@@ -1,7 +1,9 @@
 #include "config/reader.h"
 #include "daemon/checklist.h"
 #include "daemon/commands/commands.h"
+#include "daemon/mappings.h"
 #include "daemon/session.h"
+#include "operation/feed_description.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
 #include "util/failure.h"
@@ -51,6 +53,15 @@ void check_database(Checklist& list, const config::Settings& settings) {
     }
 }
 
+void check_feed(Checklist& list, const config::Settings& settings) {
+    const auto feed = operation::describe_feed(settings, mappings(), operation::FormatChoice::configured);
+    const auto what = "feed: " + operation::verdict(feed);
+    if (feed.problem)
+        list.wrong(what, feed.problem->hint, feed.problem->exit_code);
+    else
+        list.ok(what);
+}
+
 } // namespace
 
 ExitCode config_show(const Invocation& invocation, const ConfigOptions& options) {
@@ -68,11 +79,16 @@ ExitCode config_show(const Invocation& invocation, const ConfigOptions& options)
     return ExitCode::ok;
 }
 
-ExitCode config_check(const Invocation& invocation) {
+ExitCode config_check(const Invocation& invocation, const ConfigOptions& options) {
     const auto configuration = invocation.configuration(); // throws where it is not valid
     const auto& settings = configuration.settings;
     open_quiet_log();
     Checklist list(Style::of_standard_output());
+    if (options.feed) {
+        list.ok("configuration: " + std::to_string(configuration.in_force.size()) + " keys");
+        check_feed(list, settings);
+        return list.exit_code();
+    }
     check_files(list, configuration);
     check_database(list, settings);
     return list.exit_code();

@@ -2,7 +2,15 @@
 
 #include "util/failure.h"
 
+#include <utility>
+
 namespace padchestd::clinical {
+
+std::vector<FeedColumn> Mapping::feed_columns() const {
+    std::vector<FeedColumn> columns;
+    for (auto& name : missing_columns({})) columns.push_back({std::move(name), ColumnUse::needed});
+    return columns;
+}
 
 const Mapping& Mappings::at(std::string_view format) const {
     std::string known;

@@ -3,6 +3,7 @@
 // feed's form. Each format has a folder of lib/ with one implementation (lib/padchest is the first); the
 // daemon puts them together (daemon/mappings.h).
 
+#include "clinical/feed_column.h"
 #include "clinical/known_feed.h"
 #include "clinical/rejection.h"
 #include "clinical/study.h"
@@ -64,6 +65,9 @@ class Mapping {
 
     // The columns that a feed of this format must have and `header` lacks. Empty: the header fits.
     [[nodiscard]] virtual std::vector<std::string> missing_columns(const feed::CsvHeader& header) const = 0;
+
+    // All columns that a feed of this format has, in the order of its exports. By default the needed ones.
+    [[nodiscard]] virtual std::vector<FeedColumn> feed_columns() const;
 
     // Throws util::Failure (data) where the header does not fit. `header` may end before the reader.
     [[nodiscard]] virtual std::unique_ptr<StudyReader> reader(const feed::CsvHeader& header) const = 0;

@@ -1,6 +1,7 @@
 #include "feed/csv_header.h"
 
 #include "feed/header_reader.h"
+#include "feed/text_form.h"
 #include "feed/utf8.h"
 #include "feed/verdict.h"
 #include "util/failure.h"
@@ -59,7 +60,9 @@ char delimiter_of(std::string_view bytes) {
 
 // What the start of a file shows that is no table of this kind, by name. Nothing where it may be one.
 const char* foreign_form(std::string_view start) {
-    if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) return "is in UTF-16";
+    constexpr std::size_t kEnough = 64;
+    const TextEncoding encoding = text_form(start.substr(0, kEnough)).encoding;
+    if (encoding == TextEncoding::utf16_le || encoding == TextEncoding::utf16_be) return "is in UTF-16";
     const std::size_t end = start.find_first_of("\r\n");
     const bool has_more = end != std::string_view::npos && end + 1 < start.size();
     const bool has_hole = start.substr(0, end).find('\0') != std::string_view::npos;

@@ -68,4 +68,9 @@ bool is_utf8(std::string_view bytes) {
     return true;
 }
 
+std::size_t utf8_length(std::string_view bytes) {
+    if (bytes.empty()) return 0;
+    return byte_at(bytes, 0) < 0x80 ? 1 : sequence_length(bytes, 0);
+}
+
 } // namespace padchestd::feed

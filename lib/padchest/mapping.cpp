@@ -1,5 +1,6 @@
 #include "padchest/mapping.h"
 
+#include "padchest/column_list.h"
 #include "padchest/export_damage.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
@@ -22,6 +23,8 @@ class PadChest final : public clinical::Mapping {
     [[nodiscard]] std::vector<std::string> missing_columns(const feed::CsvHeader& header) const override {
         return padchest::missing_columns(header);
     }
+
+    [[nodiscard]] std::vector<clinical::FeedColumn> feed_columns() const override { return column_list(); }
 
     [[nodiscard]] std::unique_ptr<clinical::StudyReader>
     reader(const feed::CsvHeader& header) const override {
