@@ -123,6 +123,23 @@ void add_omop_commands(Subcommands& subcommands) {
         [](CLI::App& sub, auto& options) { sub.add_flag("--json", options.json, "as one JSON object"); });
 }
 
+void add_export_commands(Subcommands& subcommands) {
+    auto group = subcommands.group("export", "the store in a standard's form, as files");
+    group.add<commands::FhirExportOptions>(
+        "fhir", "FHIR R4 resources as NDJSON; an interrupted export goes on", commands::export_fhir,
+        [](CLI::App& sub, auto& options) {
+            auto& request = options.request;
+            sub.add_option("--output", request.output, "the folder: new, empty, or of an interrupted export")
+                ->required();
+            sub.add_option("--since", request.since,
+                           "an earlier export's folder: only the studies written since then");
+            sub.add_flag("--source-ids", request.resources.source_ids,
+                         "with the source's study, image and report ids, and positions of records");
+            sub.add_flag("!--no-report-texts", request.resources.report_texts,
+                         "without the words of the reports");
+        });
+}
+
 void add_search_options(CLI::App& sub, commands::SearchCommandOptions& options) {
     sub.add_option("--limit", options.search.limit, "at most so many, 1 to 1000")->capture_default_str();
     sub.add_option("--since", options.search.since, "studies from this day on, YYYY-MM-DD");
@@ -274,6 +291,7 @@ void add_subcommands(CLI::App& app, Action& chosen) {
     add_database_commands(subcommands);
     add_warehouse_commands(subcommands);
     add_omop_commands(subcommands);
+    add_export_commands(subcommands);
     add_text_commands(subcommands);
     add_feed_commands(subcommands);
     add_config_commands(subcommands);

@@ -5,6 +5,7 @@
 
 #include "clinical/date.h"
 #include "daemon/invocation.h"
+#include "fhir/export.h"
 #include "simulator/feed_writer.h"
 #include "text_store/search.h"
 #include "util/exit_code.h"
@@ -148,6 +149,12 @@ struct QualityOptions {
     bool json = false;
 };
 ExitCode quality(const Invocation& invocation, const QualityOptions& options);
+
+// Writes the store as FHIR R4, or goes on with an export that was interrupted.
+struct FhirExportOptions {
+    padchestd::fhir::ExportRequest request;
+};
+ExitCode export_fhir(const Invocation& invocation, const FhirExportOptions& options);
 
 // Takes a list of image files that are missing or broken; ExitCode::data where a line of it is bad.
 struct MissingImagesOptions {

@@ -146,11 +146,15 @@ std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRo
     return static_cast<std::int64_t>(fresh.size());
 }
 
-util::HashKey read_hash_key(pg::Connection& connection) {
+util::Secret read_secret(pg::Connection& connection) {
     const auto rows = connection.query("read the database's secret",
                                        "select encode(secret, 'hex') from ingest.draw_secret");
     if (rows.empty()) throw no_secret();
-    return util::HashKey(secret_from_hex(rows.text(0, 0)));
+    return secret_from_hex(rows.text(0, 0));
+}
+
+util::HashKey read_hash_key(pg::Connection& connection) {
+    return util::HashKey(read_secret(connection));
 }
 
 Pool read_pool(pg::Connection& connection) {

@@ -31,6 +31,9 @@ struct PatientRow {
 // database holds another.
 void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given, std::string_view at);
 
+// What is keyed under it must name its own domain. Throws util::Failure (data) where there is none.
+[[nodiscard]] util::Secret read_secret(pg::Connection& connection);
+
 // What hashes of the feed's bytes are keyed with, of the same secret. Throws util::Failure (data) where there
 // is none.
 [[nodiscard]] util::HashKey read_hash_key(pg::Connection& connection);
