@@ -1,14 +1,11 @@
 #include "fhir/export_state.h"
 
+#include "fhir/elements.h"
 #include "util/version.h"
-
-#include <nlohmann/json.hpp>
 
 namespace padchestd::fhir {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json json_of(const Checkpoint& checkpoint) {
     Json feeds = Json::array();
