@@ -14,6 +14,6 @@ struct ImageColumn {
 };
 
 // A format has no more columns than this. A procedure keeps its values in place.
-inline constexpr std::size_t kMostImageColumns = 32;
+inline constexpr std::size_t kMostImageColumns = 24;
 
 } // namespace padchestd::clinical

@@ -11,6 +11,7 @@
 #include "util/hash.h"
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,24 @@ namespace padchestd::clinical {
 
 using Text = std::string_view;
 using OptionalText = std::optional<std::string_view>;
+
+// A text or none in the room of a text: a batch holds 200,000 of them.
+class CellText {
+  public:
+    CellText() = default;
+    template<class Value>
+    requires std::convertible_to<Value, OptionalText> CellText(const Value& value) {
+        const OptionalText text = value;
+        if (text) text_ = text->empty() ? Text("") : *text;
+    }
+
+    explicit operator bool() const { return text_.data() != nullptr; }
+    Text operator*() const { return text_; }
+    operator OptionalText() const { return *this ? OptionalText(text_) : std::nullopt; }
+
+  private:
+    Text text_; // without data: none
+};
 
 // Longest StudyID of the real feed: 51, ImageID: 66. A btree key must stay below 2,704 bytes.
 inline constexpr std::size_t kMaxKeyBytes = 256;
@@ -58,7 +77,7 @@ struct Procedure {
     Text procedure_id;
     // In the order of Mapping::image_columns(), and as many. Numbers were validated (form and range) and stay
     // as text in a form Postgres takes.
-    std::array<OptionalText, kMostImageColumns> values;
+    std::array<CellText, kMostImageColumns> values;
     std::size_t columns = 0;        // how many of them
     std::size_t always = 0;         // of these, the first ones, which every feed of the format has
     util::ContentHash content_hash; // of procedure_id and values

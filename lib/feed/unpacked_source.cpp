@@ -12,8 +12,14 @@ constexpr std::size_t kScratch = std::size_t{256} << 10U; // text passed over at
 constexpr std::uint64_t kCompared = std::uint64_t{64} << 10U;
 constexpr std::uint64_t kFirstSpacing = std::uint64_t{1} << 20U;
 constexpr std::size_t kMostPoints = 128; // of gzip 5 MB
-// What a cycle reads from: on, the batch again, the window before it twice, and the file's start.
-constexpr std::size_t kMostCursors = 5;
+// What a cycle reads from: on, the batch again, the window before it twice, and the file's start. Of zstd on
+// and the batch again: the others are recent text.
+constexpr std::size_t most_cursors(Packing packing) {
+    return packing == Packing::zstd ? 2 : 5;
+}
+
+constexpr const char* kDamageHint = "is it still being copied, was it cut, or was something else appended to "
+                                    "it? It is read again when it changes";
 
 std::string packed_bytes(const FeedFile& file, std::uint64_t from, std::uint64_t to) {
     std::string bytes(static_cast<std::size_t>(to - from), '\0');
@@ -38,10 +44,11 @@ void UnpackedSource::start() {
     size_ = 0;
     damage_.reset();
     cursors_.clear();
+    head_ = {};
     points_.clear();
-    points_.push_back({});
+    points_.emplace_back();
     spacing_ = kFirstSpacing;
-    frontier_ = {0, 0, Unpacker::make(packing_), 0};
+    frontier_ = {0, 0, Unpacker::make(packing_), 0, {}};
     first_.clear();
     last_.clear();
 }
@@ -84,18 +91,17 @@ void UnpackedSource::advance_frontier() {
     while (true) {
         const auto done = step(frontier_, scratch.data(), scratch.size());
         if (done.flaw != nullptr) {
-            damage_ = {
-                "the feed " + file_->path().string() + " is damaged as " + name_of(packing_) +
-                    " at about compressed byte " + std::to_string(frontier_.packed) + " (" + done.flaw +
-                    "); its first " + std::to_string(frontier_.text) + " bytes of text can be read",
-                "is it still being copied, was it cut, or was something else appended to it? It is read "
-                "again when it changes",
-                util::ExitCode::data};
+            damage_ = {"the feed " + file_->path().string() + " is damaged as " + name_of(packing_) +
+                           " at about compressed byte " + std::to_string(frontier_.packed) + " (" +
+                           done.flaw + "); its first " + std::to_string(frontier_.text) +
+                           " bytes of text can be read",
+                       done.way_out != nullptr ? done.way_out : kDamageHint, util::ExitCode::data};
             break;
         }
         if (done.taken == 0 && done.given == 0) break;
         if (frontier_.text - points_.back().text >= spacing_) keep_point();
     }
+    if (frontier_.unpacker->is_between()) frontier_.unpacker = Unpacker::make(packing_); // without a window
     size_ = frontier_.text;
     remember();
 }
@@ -103,7 +109,7 @@ void UnpackedSource::advance_frontier() {
 void UnpackedSource::keep_point() {
     auto copy = frontier_.unpacker->is_between() ? nullptr : frontier_.unpacker->copy();
     if (!copy && !frontier_.unpacker->is_between()) return;
-    points_.push_back({frontier_.packed, frontier_.text, std::move(copy), 0});
+    points_.push_back({frontier_.packed, frontier_.text, std::move(copy), 0, {}});
     if (points_.size() <= kMostPoints) return;
     spacing_ *= 2;
     std::vector<Cursor> kept;
@@ -118,9 +124,17 @@ Unpacker::Step UnpackedSource::step(Cursor& cursor, char* to, std::size_t room) 
     const std::string_view input = std::string_view(input_).substr(0, got);
     if (cursor.unpacker->is_between() && !input.empty() && input.front() == '\0') return {};
     const auto done = cursor.unpacker->step(input, to, room);
+    if (packing_ == Packing::zstd && &cursor != &frontier_) keep_recent(cursor, done, to);
     cursor.packed += done.taken;
     cursor.text += done.given;
     return done;
+}
+
+void UnpackedSource::keep_recent(Cursor& cursor, const Unpacker::Step& done, const char* text) const {
+    const std::string_view packed = std::string_view(input_).substr(0, done.taken);
+    cursor.recent.add(cursor.packed, packed, cursor.text, {text, done.given});
+    if (head_.end() == cursor.text && head_.end() < kCompared)
+        head_.add(cursor.packed, packed, cursor.text, {text, done.given});
 }
 
 // The nearest place to read on from.
@@ -135,10 +149,13 @@ UnpackedSource::Cursor& UnpackedSource::cursor_before(std::uint64_t offset) cons
     const Cursor& point = *std::prev(after); // the first is at 0
     if (nearest != nullptr && nearest->text >= point.text) return *nearest;
     const auto older = [](const Cursor& a, const Cursor& b) { return a.used < b.used; };
-    if (cursors_.size() == kMostCursors)
+    if (cursors_.size() == most_cursors(packing_))
         cursors_.erase(std::min_element(cursors_.begin(), cursors_.end(), older));
-    cursors_.push_back(
-        {point.packed, point.text, point.unpacker ? point.unpacker->copy() : Unpacker::make(packing_), 0});
+    cursors_.push_back({point.packed,
+                        point.text,
+                        point.unpacker ? point.unpacker->copy() : Unpacker::make(packing_),
+                        0,
+                        {}});
     return cursors_.back();
 }
 
@@ -157,6 +174,23 @@ std::size_t UnpackedSource::unpack(Cursor& cursor, char* to, std::size_t count) 
 std::size_t UnpackedSource::read(std::uint64_t offset, char* to, std::size_t count) const {
     if (offset >= size_) return 0;
     count = static_cast<std::size_t>(std::min<std::uint64_t>(count, size_ - offset));
+    const std::size_t got = read_recent(offset, to, count);
+    return got == count ? got : got + read_on(offset + got, to + got, count - got);
+}
+
+// As far as the text was given lately.
+std::size_t UnpackedSource::read_recent(std::uint64_t offset, char* to, std::size_t count) const {
+    if (const std::size_t got = head_.read(*file_, offset, to, count); got != 0) return got;
+    for (Cursor& cursor : cursors_) {
+        const std::size_t got = cursor.recent.read(*file_, offset, to, count);
+        if (got == 0) continue;
+        cursor.used = ++reads_;
+        return got;
+    }
+    return 0;
+}
+
+std::size_t UnpackedSource::read_on(std::uint64_t offset, char* to, std::size_t count) const {
     Cursor& cursor = cursor_before(offset);
     cursor.used = ++reads_;
     std::string scratch(static_cast<std::size_t>(std::min<std::uint64_t>(offset - cursor.text, kScratch)),

@@ -4,10 +4,12 @@
 // To know its size the file is unpacked once when it is opened, and then only what was added. On the way
 // access points are kept, bounded: of gzip a copy of the unpacker about each MiB of text (farther apart where
 // the text is long), of zstd the frames' starts only. Reading on costs nothing more; reading before a place
-// unpacks from the nearest access point, so that a zstd file of one frame is unpacked from its start.
+// unpacks from the nearest access point, so that a zstd file of one frame is unpacked from its start. An
+// unpacker of zstd holds a window of up to 8 MiB: so there are two, and what they gave last is kept beside.
 // All of it is in memory: a new process unpacks the file from its start once.
 
 #include "feed/feed_file.h"
+#include "feed/recent_text.h"
 #include "feed/unpacker.h"
 
 #include <memory>
@@ -38,6 +40,7 @@ class UnpackedSource final : public ByteSource {
         std::uint64_t text = 0;
         std::unique_ptr<Unpacker> unpacker; // of an access point: empty at a member's start
         std::uint64_t used = 0;             // by the last read number so
+        RecentText recent;                  // of zstd
     };
 
     void start();
@@ -46,6 +49,9 @@ class UnpackedSource final : public ByteSource {
     [[nodiscard]] bool holds_same(const FeedFile& file) const;
     void remember();
     Unpacker::Step step(Cursor& cursor, char* to, std::size_t room) const;
+    void keep_recent(Cursor& cursor, const Unpacker::Step& done, const char* text) const;
+    [[nodiscard]] std::size_t read_recent(std::uint64_t offset, char* to, std::size_t count) const;
+    [[nodiscard]] std::size_t read_on(std::uint64_t offset, char* to, std::size_t count) const;
     [[nodiscard]] Cursor& cursor_before(std::uint64_t offset) const;
     [[nodiscard]] std::size_t unpack(Cursor& cursor, char* to, std::size_t count) const;
 
@@ -59,6 +65,7 @@ class UnpackedSource final : public ByteSource {
     std::string first_, last_;  // packed bytes: the file's first ones, and those before the frontier
     // Places where reading goes on. A read is const to its caller.
     mutable std::vector<Cursor> cursors_;
+    mutable RecentText head_; // of zstd: the text's first bytes
     mutable std::uint64_t reads_ = 0;
     mutable std::string input_;
 };

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <limits>
@@ -12,6 +13,13 @@
 namespace padchestd::feed {
 
 namespace {
+
+// 8 MiB: what RFC 8878 wants every reader to take, and `zstd` makes up to level 19.
+constexpr int kMostWindowLog = 23;
+constexpr const char* kWindow = "its window is above 8 MiB";
+constexpr const char* kWindowHint =
+    "compress it again without --long and --ultra: a window is held in memory "
+    "while the file is read";
 
 class GzipUnpacker final : public Unpacker {
   public:
@@ -37,7 +45,7 @@ class GzipUnpacker final : public Unpacker {
         stream_.next_out = reinterpret_cast<Bytef*>(to);
         stream_.avail_out = out;
         const int result = inflate(&stream_, Z_SYNC_FLUSH);
-        const Step step{in - stream_.avail_in, out - stream_.avail_out};
+        const Step step{in - stream_.avail_in, out - stream_.avail_out, nullptr, nullptr};
         if (result == Z_MEM_ERROR) throw std::bad_alloc();
         if (result == Z_STREAM_END) {
             inflateReset(&stream_);
@@ -45,7 +53,7 @@ class GzipUnpacker final : public Unpacker {
         } else if (result == Z_OK || result == Z_BUF_ERROR) { // the latter: no progress without more
             between_ = between_ && step.taken == 0;
         } else {
-            return {step.taken, step.given, stream_.msg != nullptr ? stream_.msg : "damaged"};
+            return {step.taken, step.given, stream_.msg != nullptr ? stream_.msg : "damaged", nullptr};
         }
         return step;
     }
@@ -65,6 +73,7 @@ class ZstdUnpacker final : public Unpacker {
     ZstdUnpacker()
         : stream_(ZSTD_createDStream()) {
         if (!stream_) throw std::bad_alloc();
+        ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, kMostWindowLog);
     }
 
     Step step(std::string_view input, char* to, std::size_t room) override {
@@ -72,9 +81,11 @@ class ZstdUnpacker final : public Unpacker {
         ZSTD_outBuffer out{to, room, 0};
         if (between_ && input.empty()) return {};
         const std::size_t result = ZSTD_decompressStream(stream_.get(), &out, &in);
-        if (ZSTD_isError(result) != 0) return {in.pos, out.pos, ZSTD_getErrorName(result)};
+        if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge)
+            return {in.pos, out.pos, kWindow, kWindowHint};
+        if (ZSTD_isError(result) != 0) return {in.pos, out.pos, ZSTD_getErrorName(result), nullptr};
         between_ = result == 0 || (between_ && in.pos == 0);
-        return {in.pos, out.pos};
+        return {in.pos, out.pos, nullptr, nullptr};
     }
 
     bool is_between() const override { return between_; }

@@ -18,9 +18,10 @@ enum class Packing {
 class Unpacker {
   public:
     struct Step {
-        std::size_t taken = 0;      // bytes of the input
-        std::size_t given = 0;      // bytes of text
-        const char* flaw = nullptr; // set: the stream is damaged, and this unpacker of no more use; static
+        std::size_t taken = 0;         // bytes of the input
+        std::size_t given = 0;         // bytes of text
+        const char* flaw = nullptr;    // set: the stream is damaged, and this unpacker of no more use; static
+        const char* way_out = nullptr; // set: what to do about a flaw that is no damage; static
     };
 
     // For the first byte of a member or frame. Not for Packing::none.

@@ -106,8 +106,9 @@ void CopyWriter::send_piece() {
         state.wait(true, true);
     if (sent < 0) state.throw_broken(attempt_);
     buffer_.clear();
-    // An error of the server's shows only at the end of the copy; reading now keeps it from blocking on a
-    // full socket.
+    // Else libpq keeps all that the server does not take at once: megabytes of a batch. An error of the
+    // server's shows only at the end of the copy; reading meanwhile keeps it from blocking on a full socket.
+    state.flush(attempt_, true);
     if (PQconsumeInput(state.handle.get()) == 0) state.throw_broken(attempt_);
 }
 

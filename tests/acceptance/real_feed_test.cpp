@@ -7,6 +7,7 @@
 #include "support/environment.h"
 #include "support/ingest_rig.h"
 #include "support/mappings.h"
+#include "support/packing.h"
 #include "support/saved_again.h"
 #include "util/seeded_random.h"
 #include "warehouse/verify.h"
@@ -189,6 +190,24 @@ TEST_CASE("the real feed gives the known counts, in flat memory, and a second ru
     const auto before = rig.row_versions({"ods", "dwh"});
     CHECK(rig.ingest_once().exit_code == 0);
     CHECK(rig.row_versions({"ods", "dwh"}) == before);
+}
+
+TEST_CASE("the real feed compressed by gzip or zstd gives the known counts, in memory below 64 MiB too") {
+    const auto feed = real_feed();
+    if (!feed) return skip("the real feed is not here: scripts/fetch-padchest");
+    for (const std::string extension : {".csv.gz", ".csv.zst"}) {
+        CAPTURE(extension);
+        RealRig rig("feed");
+        rig.settings.feed.path = rig.folder / ("feed" + extension);
+        rig.replace(extension == ".csv.gz" ? gzip(content_of(*feed)) : zstd(content_of(*feed)));
+        const auto end = rig.ingest_once();
+        REQUIRE(end.exit_code == 0);
+        std::cout << "peak memory of the program on " << extension << ": " << end.peak_rss_kib << " KiB\n";
+        CHECK(end.peak_rss_kib < 64 * 1024);
+        rig.expect("ods.procedures", 160'861);
+        rig.expect("ods.encounter_diagnoses", 222'233);
+        rig.expect("ingest.quarantine", 0);
+    }
 }
 
 TEST_CASE("the real feed's first 10,000 records give the known counts") {

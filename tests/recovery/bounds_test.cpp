@@ -1,9 +1,11 @@
 // Feeds whose cost is not in their length: long lists of labels, and a vocabulary without end.
 
 #include "recovery/small_studies.h"
+#include "simulator/feed.h"
 #include "support/child.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
+#include "support/packing.h"
 #include "support/recovery_proof.h"
 
 #include <catch2/catch.hpp>
@@ -65,6 +67,26 @@ TEST_CASE("a study of more labels than any has is put aside, and costs nothing")
     std::cout << "20 studies of 510 labels: peak memory of the program " << end.peak_rss_kib << " KiB\n";
     note_proof("20 studies of 510 labels each (120 kB; before: 811 MB and 35 s)", 20,
                "put aside by position, the rest loads; the program never takes 64 MiB", kTriedToGetItStuck);
+}
+
+TEST_CASE("a compressed feed of full batches is loaded in the memory of a plain one") {
+    simulator::FeedGenerator generator({.encounters = 17'000, .images_per_study = 1.463, .seed = 4});
+    std::string text(simulator::FeedGenerator::header());
+    for (std::string record; generator.next(record);) text += record;
+    for (const std::string extension : {".csv.gz", ".csv.zst"}) {
+        CAPTURE(extension);
+        IngestRig rig;
+        rig.settings.feed.path = rig.folder / ("feed" + extension);
+        rig.replace(extension == ".csv.gz" ? gzip(text) : zstd(text));
+        const auto end = run_program({"ingest", "--once"}, environment_of(rig.settings));
+        CHECK(end.exit_code == 0);
+        CHECK((end.peak_rss_kib < kMostKib || sanitized()));
+        CHECK(rig.number("select byte_offset from ingest.checkpoint") == static_cast<long long>(text.size()));
+        std::cout << "a feed of " << text.size() << " bytes as " << extension
+                  << ": peak memory of the program " << end.peak_rss_kib << " KiB\n";
+    }
+    note_proof("a feed of two full batches and a part, compressed by gzip and by zstd", 2,
+               "all loads; the program never takes 64 MiB", kTriedToGetItStuck);
 }
 
 TEST_CASE("a store that holds studies of hundreds of labels is followed in bounded memory") {

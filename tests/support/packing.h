@@ -5,6 +5,7 @@
 
 #include <zstd.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -32,6 +33,21 @@ namespace padchestd::tests {
     const std::size_t size = ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), level);
     if (ZSTD_isError(size) != 0) throw std::runtime_error("ZSTD_compress");
     packed.resize(size);
+    return packed;
+}
+
+// One frame that states a window of 2^log bytes, as a stream of unknown length gets it.
+[[nodiscard]] inline std::string zstd_of_window(std::string_view text, int log) {
+    const std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> stream(ZSTD_createCCtx(), ZSTD_freeCCtx);
+    ZSTD_CCtx_setParameter(stream.get(), ZSTD_c_windowLog, log);
+    std::string packed(ZSTD_compressBound(text.size()) + 64, '\0');
+    ZSTD_outBuffer out{packed.data(), packed.size(), 0};
+    ZSTD_inBuffer in{text.data(), text.size(), 0};
+    for (const auto step : {ZSTD_e_flush, ZSTD_e_end}) {
+        if (ZSTD_compressStream2(stream.get(), &out, &in, step) != 0)
+            throw std::runtime_error("ZSTD_compressStream2");
+    }
+    packed.resize(out.pos);
     return packed;
 }
 

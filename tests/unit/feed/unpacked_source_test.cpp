@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
 #include <functional>
 #include <random>
 
@@ -188,4 +189,39 @@ TEST_CASE("a feed whose content is not what its name promises is refused by the 
     CHECK_THAT(open("feed.csv.gz", "a,b\n1,2\n"), Catch::Contains("no gzip data"));
     CHECK_THAT(open("feed.csv.zst", gzip("a,b\n1,2\n")), Catch::Contains("gzip data"));
     CHECK_THAT(open("feed.csv.zst", "a,b\n1,2\n"), Catch::Contains("no zstd data"));
+}
+
+TEST_CASE("a window of zstd above 8 MiB is refused with the way out, and one of 8 MiB is read") {
+    const TempFolder folder;
+    const std::string text = "a,b\n1,2\n";
+    write_file(folder / "feed.csv.zst", zstd_of_window(text, 23));
+    feed::Tailer tailer(folder / "feed.csv.zst", {});
+    REQUIRE(tailer.open());
+    CHECK(tailer.read(tailer.first_record()).records.size() == 1);
+    write_file(folder / "feed.csv.zst", zstd_of_window(text, 24));
+    CHECK_THAT(failure_of([&] { static_cast<void>(tailer.open()); }),
+               Catch::Contains("window is above 8 MiB"));
+}
+
+TEST_CASE("a compressed feed that is changed in place is noticed, though its text was read a moment ago") {
+    const TempFolder folder;
+    const std::string text = made_up_feed(300);
+    for (const auto& [extension, pack] : forms()) {
+        CAPTURE(extension);
+        const auto path = folder / ("feed" + std::string(extension));
+        std::string packed = pack(text);
+        write_file(path, packed);
+        feed::Tailer tailer(path, {});
+        tailer.use_hash_key(util::HashKey({}));
+        REQUIRE(tailer.open());
+        const auto batch = tailer.read(tailer.first_record());
+        REQUIRE(batch.end.byte_offset == text.size());
+        const auto identity = tailer.identity(text.size());
+        CHECK(tailer.still_holds(batch));
+        CHECK(tailer.compare(identity, text.size()) == feed::Continuity::same);
+        packed[packed.size() / 10 * 9] ^= '\x10'; // within the window before the end
+        std::fstream(path, std::ios::in | std::ios::out | std::ios::binary) << packed;
+        CHECK_FALSE(tailer.still_holds(batch));
+        CHECK(feed::is_new_generation(tailer.compare(identity, text.size())));
+    }
 }
