@@ -42,10 +42,13 @@ std::vector<Near> by_index(pg::Connection& connection, const text::Embedding& to
     // Looks at more than it gives: the nearer neighbours of a neighbour are what the graph can miss.
     connection.script("prepare the search", "set local hnsw.ef_search = 400; set local enable_seqscan = off;"
                                             " set local enable_sort = off");
-    append(connection.query("search by the index", pg::with_vector_schema(connection, sql::nearest_by_index),
-                            {list, model.id, model.indexed_before, filter.without, limit}),
-           all);
-    connection.script("prepare the search", "set local enable_seqscan = on; set local enable_sort = on");
+    append(
+        connection.query("search by the index", pg::with_vector_schema(connection, sql::nearest_by_index),
+                         {list, model.id, model.vector_index, model.indexed_before, filter.without, limit}),
+        all);
+    // Few rows, found by the time they were written; the planner takes them for many.
+    connection.script("prepare the search", "set local enable_sort = on; set local "
+                                            "max_parallel_workers_per_gather = 0");
     append(connection.query("search later reports", pg::with_vector_schema(connection, sql::nearest_later),
                             {list, model.id, model.indexed_before, filter.without, limit}),
            all);

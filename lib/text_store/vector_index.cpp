@@ -25,16 +25,18 @@ bool owns_reports(pg::Connection& connection) {
         .boolean(0, 0);
 }
 
+// What former builds left, whole or cut off.
 void drop_others(pg::Connection& connection, const std::string& kept) {
     const auto others =
         connection.query("look for vector indexes",
                          "select c.relname from pg_index as i join pg_class as c on c.oid = i.indexrelid"
-                         " where i.indrelid = 'ods.reports'::regclass and c.relname like "
+                         " where i.indrelid = 'ods.report_vectors'::regclass and c.relname like "
                          "'reports\\_embedding\\_%' and c.relname <> $1",
                          {kept});
     for (int row = 0; row < others.rows(); ++row)
         connection.bare_script("drop a former vector index",
                                "drop index concurrently if exists ods." + std::string(others.text(row, 0)));
+    connection.query("drop former vectors", "delete from ods.report_vectors where index_name <> $1", {kept});
 }
 
 } // namespace
@@ -58,21 +60,26 @@ void build_index(pg::Connection& connection, const ModelInfo& model) {
                          {model.id});
     const std::string before(bound.text(0, 0));
     const std::string name = "reports_embedding_" + util::random_uuid().substr(0, 8) + "_idx";
-    // The graph of 100,000 reports fits into it; one that does not is built from the disk, many times as
+    // The graph of 100,000 vectors fits into it; one that does not is built from the disk, many times as
     // slow.
     connection.script("give the index memory", "set maintenance_work_mem = '256MB'");
+    connection.query("collect the different vectors",
+                     pg::with_vector_schema(connection, sql::distinct_vectors), {name, model.id, before});
     util::step("text_index_build");
-    // A partial index's condition takes no parameters; both values are of forms that the program makes.
+    // A partial index's condition takes no parameters; the name is of a form that the program makes.
     // No transaction may hold it, so that behind a pooler nothing is pinned: each name has its schema.
     connection.bare_script(
         "build the vector index",
-        pg::with_vector_schema(connection,
-                               "create index concurrently " + name +
-                                   " on ods.reports using hnsw (embedding {vector}.vector_cosine_ops) where "
-                                   "embedding_model operator(pg_catalog.=) '" +
-                                   model.id + "' and updated_at operator(pg_catalog.<) '" + before +
-                                   "'::pg_catalog.timestamptz"));
+        pg::with_vector_schema(connection, "create index concurrently " + name +
+                                               " on ods.report_vectors using hnsw (embedding "
+                                               "{vector}.vector_cosine_ops) where index_name "
+                                               "operator(pg_catalog.=) '" +
+                                               name + "'"));
     util::step("text_index_built");
+    // Re-embedded rows are new versions at the table's end, where the search for later reports would look at
+    // each until a vacuum.
+    connection.query("summarize when reports were written",
+                     "select brin_summarize_new_values('ods.reports_updated_idx')");
     connection.query("note the vector index",
                      "update ods.text_models set vector_index = $2, indexed_before = $3::timestamptz"
                      " where model_id = $1",

@@ -44,12 +44,15 @@ Ending upkeep_killed_at(const VectorRig& rig, std::string_view step, bool fit) {
     });
 }
 
-// Indexes that a cut off build left invalid or that nobody uses.
+// Indexes that a cut off build left invalid or that nobody uses, and vectors of such.
 long long stray_indexes(VectorRig& rig) {
     return rig.number(
-        "select count(*) from pg_index as i join pg_class as c on c.oid = i.indexrelid where"
-        " i.indrelid = 'ods.reports'::regclass and c.relname like 'reports_embedding_%' and"
-        " c.relname is distinct from (select vector_index from ods.text_models where state = 'current')");
+        "with used as (select vector_index from ods.text_models where state = 'current') select"
+        " (select count(*) from pg_index as i join pg_class as c on c.oid = i.indexrelid where"
+        "  i.indrelid = 'ods.report_vectors'::regclass and c.relname like 'reports_embedding_%' and"
+        "  c.relname is distinct from (select vector_index from used)) +"
+        " (select count(*) from ods.report_vectors where index_name is distinct from (select vector_index"
+        "  from used))");
 }
 
 } // namespace

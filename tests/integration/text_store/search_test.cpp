@@ -165,6 +165,7 @@ TEST_CASE_METHOD(VectorRig, "the vector index finds what an exact scan finds, la
                   20 / kQueries;
     }
     CHECK(recall >= 0.95);
+    CHECK(number("select count(distinct embedding) - count(*) from ods.report_vectors") == 0);
     const auto later = text_store::similar(sql(), id(10'350), {.limit = 20});
     CHECK(later.size() == 20);
 }

@@ -52,6 +52,8 @@ inline void use_arrays(pg::Connection& connection) {
                       " (array_ndims(embedding) = 1 and cardinality(embedding) = 384"
                       " and array_position(embedding, null) is null);"
                       "alter table ods.report_embedding_drafts alter column embedding type real[] using "
+                      "embedding::real[];"
+                      "alter table ods.report_vectors alter column embedding type real[] using "
                       "embedding::real[];");
 }
 
