@@ -12,6 +12,26 @@ std::vector<FeedColumn> Mapping::feed_columns() const {
     return columns;
 }
 
+void refuse_missing_columns(const std::vector<std::string>& missing, std::string_view what) {
+    if (missing.empty()) return;
+    std::string names;
+    for (const std::string& name : missing) names += (names.empty() ? "" : ", ") + name;
+    throw util::Failure("the feed's header lacks columns: " + names,
+                        "is this " + std::string(what) +
+                            ", and has its format changed? columns are found by name, in any order",
+                        util::ExitCode::data);
+}
+
+void refuse_double_names(const feed::CsvHeader& header) {
+    for (std::size_t i = 0; i < header.names.size(); ++i) {
+        if (header.column(header.names[i]) == i) continue;
+        throw util::Failure(
+            "the feed's header has the column '" + header.names[i] + "' twice, at places " +
+                std::to_string(*header.column(header.names[i]) + 1) + " and " + std::to_string(i + 1),
+            "which program joined or added columns? each name may occur once", util::ExitCode::data);
+    }
+}
+
 const Mapping& Mappings::at(std::string_view format) const {
     std::string known;
     for (const Mapping* mapping : all_) {

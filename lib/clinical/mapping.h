@@ -10,6 +10,7 @@
 #include "clinical/term.h"
 #include "feed/csv_header.h"
 #include "feed/record.h"
+#include "util/hash_key.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,10 @@ class StudyReader {
     // call: the previous batch may still be on its way to the database while this one is read.
     [[nodiscard]] virtual std::variant<StudyRecord, Rejection> operator()(const feed::Record& record,
                                                                           std::int32_t generation) = 0;
+
+    // What a format makes its ids with whose own ones name a person: the key of the database that the studies
+    // are for. Before the first record. Other formats pass it over.
+    virtual void use_hash_key(const util::HashKey& key) { (void)key; }
 
     // Bounds the memory of interned texts.
     virtual void begin_batch() = 0;
@@ -94,6 +99,9 @@ class Mapping {
     // Of the reports' texts: ISO 639-1. Static.
     [[nodiscard]] virtual std::string_view language() const = 0;
 
+    // The day that every study is given, where feeds of this format have no dates. Nothing where they have.
+    [[nodiscard]] virtual std::optional<Date> stated_date() const { return std::nullopt; }
+
     // The name of a facility that is new to the store: the hospital's where the format knows it, else the id.
     [[nodiscard]] virtual std::string facility_name(std::string_view facility_id) const = 0;
 
@@ -110,6 +118,12 @@ class Mapping {
         return std::nullopt;
     }
 };
+
+// Throws util::Failure (data) with the names where `missing` is not empty. `what`: `the table of X`.
+void refuse_missing_columns(const std::vector<std::string>& missing, std::string_view what);
+
+// Throws util::Failure (data) where a name occurs twice: nobody could tell which of both columns is read.
+void refuse_double_names(const feed::CsvHeader& header);
 
 // The formats that the program knows.
 class Mappings {

@@ -47,7 +47,10 @@ store::LoadResult BatchLoad::load(const store::Checkpoint& to, const PreparedBat
     const auto& header = source_.tailer().header();
     const auto reject = [&](const clinical::StudyRecord& study, std::string_view reason,
                             std::string_view column) {
-        return make_reject(source_.mapping(), header, record_of(batch.read, study), reason, column);
+        auto made = make_reject(source_.mapping(), header, record_of(batch.read, study), reason, column);
+        made.encounter_id = study.encounter.encounter_id; // a mapping alone does not know keyed ones
+        made.procedure_id = study.procedure.procedure_id;
+        return made;
     };
     const auto vectors = session_.hold_vectors();
     const auto& draw = session_.hold_draw();

@@ -14,11 +14,18 @@ FeedSource::FeedSource(const config::Settings& settings, const clinical::Mapping
     , mapping_(mapping)
     , patience_(settings.feed.hole_timeout) {}
 
+void FeedSource::use_hash_key(const util::HashKey& key) {
+    tailer_.use_hash_key(key);
+    hash_key_.emplace(key);
+    if (reader_) reader_->use_hash_key(key);
+}
+
 bool FeedSource::open() {
     is_open_ = false; // also where the next line throws
     if (!tailer_.open()) return false;
     if (!reader_ || header_ != tailer_.header().bytes) {
         reader_ = mapping_.reader(tailer_.header());
+        if (hash_key_) reader_->use_hash_key(*hash_key_);
         header_ = tailer_.header().bytes;
     }
     is_open_ = true;

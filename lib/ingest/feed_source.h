@@ -10,6 +10,7 @@
 #include "util/clock.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace padchestd::ingest {
@@ -19,8 +20,9 @@ class FeedSource {
     // `mapping` outlives it.
     FeedSource(const config::Settings& settings, const clinical::Mapping& mapping);
 
-    // What the file's identity is keyed with; before the first comparison.
-    void use_hash_key(const util::HashKey& key) { tailer_.use_hash_key(key); }
+    // What the file's identity and, in some formats, ids are keyed with: of the database. Before the first
+    // comparison and the first record.
+    void use_hash_key(const util::HashKey& key);
 
     // Opens the path afresh. False: nothing there yet. Throws util::Failure (a directory, unreadable, a
     // missing column).
@@ -66,6 +68,7 @@ class FeedSource {
     bool is_open_ = false;
     const clinical::Mapping& mapping_;
     HolePatience patience_;
+    std::optional<util::HashKey> hash_key_;
     std::string header_; // that reader_ was made for
     std::unique_ptr<clinical::StudyReader> reader_;
 };

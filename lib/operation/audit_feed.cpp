@@ -67,7 +67,9 @@ class FeedAudit {
         , parser_(header.names.size(), settings.feed.max_record_bytes, header.delimiter)
         , study_reader_(mapping.reader(header))
         , stream_(connection, checkpoint.generation)
-        , report_(report) {}
+        , report_(report) {
+        study_reader_->use_hash_key(key_);
+    }
 
     // False at the first difference.
     bool check(const LedgerBatch& batch) {

@@ -74,19 +74,23 @@ class Planner {
     void find_pool() {
         if (!empty_ && store::count_patients(connection_) > 0) {
             draw_.emplace(store::read_pool(connection_).draw);
+            use_key();
             return;
         }
         plan_.patients = static_cast<std::int64_t>(settings_.patients.count);
         draw_.emplace(seeded_pool(settings_.patients));
+        source_.use_hash_key(util::HashKey(util::Secret{})); // no row is there that an id could name
+    }
+
+    void use_key() {
+        key_.emplace(store::read_hash_key(connection_));
+        source_.use_hash_key(*key_);
     }
 
     // As FeedRun does.
     void settle_generation() {
         const auto found = empty_ ? std::nullopt : store::read_checkpoint(connection_, settings_.feed.name);
-        if (found) {
-            key_.emplace(store::read_hash_key(connection_));
-            source_.use_hash_key(*key_);
-        }
+        if (found && !key_) use_key(); // all patients were deleted
         if (!found) {
             plan_.new_generation = "first";
             checkpoint_.generation = 1;
@@ -185,7 +189,7 @@ class Planner {
     ingest::CircuitBreaker breaker_;
     PlannedRows planned_;
     std::optional<clinical::PatientDraw> draw_;
-    std::optional<util::HashKey> key_; // of what the checkpoint holds
+    std::optional<util::HashKey> key_; // the database's, where it has patients, and so a secret
     store::Checkpoint checkpoint_;     // where the plan has come
     bool empty_ = false;               // the database has no schema yet
     Plan plan_;

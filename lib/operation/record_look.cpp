@@ -13,7 +13,9 @@ class RecordLook {
         : tailer_(tailer)
         , mapping_(mapping)
         , reader_(mapping.reader(tailer.header()))
-        , looked_(looked) {}
+        , looked_(looked) {
+        reader_->use_hash_key(util::HashKey(util::Secret{})); // there is no database, and no id is shown
+    }
 
     // Damage of the whole export, as far as these records show it.
     std::optional<std::string> read(std::int64_t most) {

@@ -186,6 +186,7 @@ ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, cons
     if (held.record.malformation)
         return {ReplayEnd::rejected, std::string(feed::name(*held.record.malformation)), ""};
     const auto reader = mapping.reader(held.header);
+    reader->use_hash_key(store::read_hash_key(connection));
     auto transformed = (*reader)(held.record, quarantined.generation);
     if (const auto* rejection = std::get_if<clinical::Rejection>(&transformed))
         return {ReplayEnd::rejected, std::string(clinical::name(rejection->reason)),

@@ -7,7 +7,6 @@
 #include "padchest/procedure_name.h"
 #include "padchest/record_shape.h"
 #include "padchest/term_sets.h"
-#include "util/failure.h"
 
 #include <algorithm>
 #include <array>
@@ -120,17 +119,6 @@ MaybeRejection read_terms(TermSets& sets, std::string_view cell, std::string_vie
     return std::nullopt;
 }
 
-// Of two columns of one name one would be read and the other one not, and nobody could tell which.
-void refuse_double_names(const feed::CsvHeader& header) {
-    for (std::size_t i = 0; i < header.names.size(); ++i) {
-        if (header.column(header.names[i]) == i) continue;
-        throw util::Failure(
-            "the feed's header has the column '" + header.names[i] + "' twice, at places " +
-                std::to_string(*header.column(header.names[i]) + 1) + " and " + std::to_string(i + 1),
-            "which program joined or added columns? each name may occur once", util::ExitCode::data);
-    }
-}
-
 } // namespace
 
 struct Transform::State {
@@ -220,15 +208,8 @@ std::vector<std::string> missing_columns(const feed::CsvHeader& header) {
 }
 
 Transform::Transform(const feed::CsvHeader& header, const Taxonomy& taxonomy) {
-    std::string names;
-    for (const std::string& name : missing_columns(header)) names += (names.empty() ? "" : ", ") + name;
-    if (!names.empty()) {
-        throw util::Failure(
-            "the feed's header lacks columns: " + names,
-            "is this a PadChest export, and has its format changed? columns are found by name, in any order",
-            util::ExitCode::data);
-    }
-    refuse_double_names(header);
+    clinical::refuse_missing_columns(missing_columns(header), "a PadChest export");
+    clinical::refuse_double_names(header);
     state_ = std::make_unique<State>(header, taxonomy);
 }
 

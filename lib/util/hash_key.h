@@ -1,7 +1,7 @@
 #pragma once
 // Keyed hashes of the feed's bytes: what is stored instead of a content hash wherever a record's whole bytes
 // go in. They hold the PatientID and the birth year, of which there are so few that an unkeyed hash gives
-// them back in seconds.
+// them back in seconds. So do the ids of some feeds.
 
 #include "util/hash.h"
 #include "util/hmac.h"
@@ -24,6 +24,9 @@ class HashKey {
     // The first 16 bytes of HMAC-SHA256(secret, "source bytes " || hash). The same is in
     // migrations/012_keyed_hashes.sql. Not for two threads at once on one object.
     [[nodiscard]] KeyedHash operator()(const ContentHash& hash) const;
+
+    // The first 16 bytes of HMAC-SHA256(secret, "source id " || id).
+    [[nodiscard]] KeyedHash of_id(std::string_view id) const;
 
   private:
     Hmac hmac_;

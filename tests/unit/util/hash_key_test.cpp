@@ -18,3 +18,12 @@ TEST_CASE("a keyed hash is the first half of the HMAC-SHA256 of its domain and t
     CHECK(HashKey(key)(hash) == key(hash)); // a copy has the same key
     CHECK_FALSE(HashKey(Secret{})(hash) == key(hash));
 }
+
+TEST_CASE("a keyed id is the first half of the HMAC-SHA256 of its domain and the id") {
+    Secret secret{};
+    std::iota(secret.begin(), secret.end(), std::uint8_t{0});
+    const HashKey key(secret);
+    // By Python: hmac.new(bytes(range(32)), b'source id 90000001_000.png', 'sha256').hexdigest()[:32]
+    CHECK(hex(key.of_id("90000001_000.png").mac) == "29061ba35876dd75851d9c73335ef33b");
+    CHECK_FALSE(key.of_id("90000001_000.png") == key(content_hash("90000001_000.png")));
+}
