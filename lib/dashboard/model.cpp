@@ -206,6 +206,16 @@ json missing(std::string_view what, std::string_view how) {
     return {{"what", what}, {"how", how}};
 }
 
+json undated_feeds(pg::Connection& connection) {
+    json feeds = json::array();
+    const auto rows =
+        connection.query("read the feeds without dates",
+                         "select feed, to_char(stated_date, 'YYYY-MM-DD') from analytics.undated_feeds");
+    for (int row = 0; row < rows.rows(); ++row)
+        feeds.push_back({{"feed", std::string(rows.text(row, 0))}, {"date", std::string(rows.text(row, 1))}});
+    return feeds;
+}
+
 json read_model(pg::Connection& connection, const Options& options) {
     json model = {{"format", 1},
                   {"version", options.version},
@@ -221,6 +231,7 @@ json read_model(pg::Connection& connection, const Options& options) {
     }
     model["patient_draw"] =
         connection.query("read the draw of patients", "select draw from analytics.patient_draw").text(0, 0);
+    model["undated_feeds"] = undated_feeds(connection);
     Reader reader(connection, options);
     model["totals"] = reader.totals();
     if (model["totals"]["encounters"] == 0) {

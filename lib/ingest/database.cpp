@@ -105,6 +105,7 @@ void write_references(pg::Connection& connection, const config::Settings& settin
                       const clinical::Mapping& mapping, std::string_view at) {
     const auto terms = store::sync_taxonomy(connection, mapping.reference_terms(), at);
     if (terms > 0) log::event(log::Level::info, "taxonomy_synced", {{"rows", terms}});
+    store::note_undated_feed(connection, settings.feed.name, mapping.stated_date());
     store::ensure_facility(connection, settings.feed.facility, mapping.facility_name(settings.feed.facility),
                            at);
 }

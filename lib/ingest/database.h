@@ -31,8 +31,8 @@ namespace padchestd::ingest {
 // (permission) where a first load is open and this role does not own the tables; else as pg::migrate().
 int migrate(pg::Connection& connection, const config::Settings& settings);
 
-// Brings the reference rows up to the mapping's terms and makes the facility; writes nothing where all is
-// there.
+// Brings the reference rows up to the mapping's terms, makes the facility, and notes whether the feed has
+// dates; writes nothing where all is there.
 void write_references(pg::Connection& connection, const config::Settings& settings,
                       const clinical::Mapping& mapping, std::string_view at);
 

@@ -115,6 +115,12 @@ std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::Reference
     return written;
 }
 
+void note_undated_feed(pg::Connection& connection, std::string_view feed,
+                       std::optional<clinical::Date> stated) {
+    const auto day = stated ? std::optional(clinical::iso_text(*stated)) : std::nullopt;
+    connection.query("note whether a feed has dates", sql::note_undated_feed, {feed, day});
+}
+
 void ensure_facility(pg::Connection& connection, std::string_view facility_id, std::string_view name,
                      std::string_view at) {
     constexpr std::string_view kAttempt = "write the facility";

@@ -7,6 +7,7 @@
 #include "clinical/term.h"
 #include "pg/connection.h"
 
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -19,6 +20,11 @@ namespace padchestd::store {
 // their ancestors: they may be another format's. Returns rows written.
 std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::ReferenceTerms& taxonomy,
                            std::string_view at);
+
+// Keeps on record that the feed's studies have no dates, and the day that is stated for them; or that they
+// have. Writes nothing where that is known.
+void note_undated_feed(pg::Connection& connection, std::string_view feed,
+                       std::optional<clinical::Date> stated);
 
 // Makes sure of the facility. `name` is used for a new one only.
 void ensure_facility(pg::Connection& connection, std::string_view facility_id, std::string_view name,

@@ -20,10 +20,10 @@ struct Metric {
 };
 
 constexpr std::array<Metric, 9> kMetrics = {{
-    {"encounters_per_month", "Encounters per month", "to_char(month, 'YYYY-MM-DD') as month, encounters",
-     "month"},
-    {"encounters_per_month_of_year", "Encounters per month of the year", "month_of_year, encounters",
-     "month_of_year"},
+    {"encounters_per_month", "Encounters per month",
+     "to_char(month, 'YYYY-MM-DD') as month, encounters, undated_feeds", "month"},
+    {"encounters_per_month_of_year", "Encounters per month of the year",
+     "month_of_year, encounters, undated_feeds", "month_of_year"},
     {"frequent_diagnoses_by_age_group", "Most frequent diagnoses by age group (of synthetic patients)",
      "age_group, rank, diagnosis_code, description, kind, encounters, share, patient_draw", "age_group, rank",
      "rank"},

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { groupTerms } from '../../lib/dashboard/web/src/charts/linkage.js';
 import { csv, count, monthText, plotText, shorten } from '../../lib/dashboard/web/src/format.js';
 import { readHash, writeHash } from '../../lib/dashboard/web/src/hash.js';
-import { noFilters, pick, series, sums } from '../../lib/dashboard/web/src/model.js';
+import { noFilters, pick, series, sums, undatedNotes } from '../../lib/dashboard/web/src/model.js';
 
 const cube = {
   dims: [
@@ -21,6 +21,13 @@ test('sums are over what the filters let through', () => {
   assert.deepEqual(sums(cube, [], { ...noFilters(), sexes: new Set(['M']) }), [7]);
   assert.deepEqual(sums(cube, ['sex', 'year'], noFilters()), [5, 11, 7, 0]);
   assert.deepEqual(series(cube, 'year', { ...noFilters(), to: 2010 }), [{ value: 2010, n: 12 }]);
+});
+
+test('a feed without dates is named with the day that counts its studies', () => {
+  assert.deepEqual(undatedNotes({ undated_feeds: [{ feed: 'nih', date: '2015-12-31' }] }), [
+    'The feed \u201cnih\u201d has no dates: all its studies are counted on 2015-12-31.',
+  ]);
+  assert.deepEqual(undatedNotes({}), []);
 });
 
 test('a sum with a withheld cell is withheld', () => {

@@ -151,11 +151,11 @@ void count_months(const Store& store, ViewRows& views) {
         for (int month = at(months.begin()->first); month <= at(months.rbegin()->first); ++month) {
             std::array<char, 32> text{};
             std::snprintf(text.data(), text.size(), "%04d-%02d-01", month / 12, month % 12 + 1);
-            rows.push_back(row(text.data(), months.count(text.data()) != 0 ? months.at(text.data()) : 0));
+            rows.push_back(row(text.data(), months.count(text.data()) != 0 ? months.at(text.data()) : 0, ""));
         }
     }
     for (const auto& [month, count] : of_year)
-        views["encounters_per_month_of_year"].push_back(row(month, count));
+        views["encounters_per_month_of_year"].push_back(row(month, count, ""));
 }
 
 void count_patients(const Store& store, ViewRows& views) {

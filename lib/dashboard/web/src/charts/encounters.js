@@ -2,7 +2,7 @@
 // Under a diagnosis filter it goes by year: months are not kept for single diagnoses.
 
 import { count, monthNames, monthText, plural } from '../format.js';
-import { encounterSource, series } from '../model.js';
+import { encounterSource, series, undatedNotes } from '../model.js';
 import { describe, legendEntry } from '../points.js';
 import { axis, baseLayout, countAxis, rampColour } from '../theme.js';
 
@@ -31,7 +31,10 @@ export const encounters = {
       subtitle: byYear
         ? 'Encounters with the chosen diagnosis, by calendar year'
         : 'Imaging studies by calendar month',
-      notes: byYear ? ['By year while a diagnosis is chosen: months are not kept for single diagnoses.'] : [],
+      notes: [
+        ...(byYear ? ['By year while a diagnosis is chosen: months are not kept for single diagnoses.'] : []),
+        ...undatedNotes(context.model),
+      ],
       summary: summary(points, byYear ? String : monthText, label.toLowerCase()),
       table: {
         columns: [

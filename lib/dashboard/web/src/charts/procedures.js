@@ -1,5 +1,6 @@
 // Images by modality or projection over the years.
 
+import { undatedNotes } from '../model.js';
 import { stackedByYear } from './stacked.js';
 
 const projections = {
@@ -31,6 +32,10 @@ export const procedures = {
       (value) => names[value] ?? (value === 'unknown' ? 'Not given' : value),
       'image',
     );
-    return { ...drawing, subtitle: 'Images by calendar year of their study' };
+    return {
+      ...drawing,
+      subtitle: 'Images by calendar year of their study',
+      notes: undatedNotes(context.model),
+    };
   },
 };
