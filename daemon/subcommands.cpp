@@ -233,6 +233,8 @@ void add_feed_commands(Subcommands& subcommands) {
         "simulate", "write a made-up feed", commands::feed_simulate, [](CLI::App& sub, auto& options) {
             auto& made = options.feed;
             sub.add_option("--output", options.output, "the file")->required();
+            sub.add_option("--format", made.format, "the form: padchest, or nih (an image is a study)")
+                ->capture_default_str();
             sub.add_option("--encounters", made.encounters, "studies")->capture_default_str();
             sub.add_option("--images-per-study", made.images_per_study,
                            "their mean, 1 to 6; the real feed has 1.46")

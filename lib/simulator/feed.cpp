@@ -2,6 +2,7 @@
 
 #include "simulator/bad_record.h"
 #include "simulator/image_order.h"
+#include "simulator/nih_feed.h"
 #include "simulator/quirks.h"
 #include "simulator/simulated_study.h"
 #include "synthetic/stream.h"
@@ -32,6 +33,12 @@ FeedOptions checked(const FeedOptions& options) {
 }
 
 } // namespace
+
+std::unique_ptr<Generator> make_feed(const FeedOptions& options) {
+    if (options.format == "padchest") return std::make_unique<FeedGenerator>(options);
+    if (options.format == "nih") return std::make_unique<NihFeed>(options);
+    throw std::invalid_argument("format: padchest or nih");
+}
 
 struct FeedGenerator::State {
     explicit State(const FeedOptions& given)

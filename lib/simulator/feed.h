@@ -8,6 +8,8 @@
 // Deterministic: the same options give the same bytes, on every machine. Streaming: memory does not grow with
 // the feed. Not a file: feed_writer.h writes one.
 
+#include "simulator/generator.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -22,25 +24,30 @@ struct FeedOptions {
     double bad_records =
         0; // share of records that cannot be loaded, 0 to 1, put between the good ones (bad_record.h).
            // The good ones are the same bytes as without; at 1 there are only bad ones.
+    std::string format = "padchest"; // or nih: nih_feed.h
 };
 
-class FeedGenerator {
+// The feed of this form. std::invalid_argument for a form that is not known, or options out of range.
+[[nodiscard]] std::unique_ptr<Generator> make_feed(const FeedOptions& options);
+
+class FeedGenerator final : public Generator {
   public:
     // std::invalid_argument for options out of range.
     explicit FeedGenerator(const FeedOptions& options);
-    ~FeedGenerator();
+    ~FeedGenerator() override;
     FeedGenerator(FeedGenerator&&) noexcept;
     FeedGenerator& operator=(FeedGenerator&&) noexcept;
 
     // The first line, with its newline.
     [[nodiscard]] static std::string_view header();
+    [[nodiscard]] std::string_view first_line() const override { return header(); }
 
     // The next record with its newline (it may hold more of them, within quotes); false at the end.
-    [[nodiscard]] bool next(std::string& record);
+    [[nodiscard]] bool next(std::string& record) override;
 
     // Given so far: all records, and the bad ones among them.
-    [[nodiscard]] std::uint64_t records() const;
-    [[nodiscard]] std::uint64_t bad_records() const;
+    [[nodiscard]] std::uint64_t records() const override;
+    [[nodiscard]] std::uint64_t bad_records() const override;
 
   private:
     struct State;

@@ -3,6 +3,7 @@
 #include "simulator/output_file.h"
 #include "util/failure.h"
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -18,9 +19,9 @@ class Pen {
   public:
     Pen(FeedFile& file, const FeedOptions& feed, std::uint64_t limit)
         : file_(file)
-        , generator_(feed)
+        , generator_(make_feed(feed))
         , limit_(limit)
-        , piece_(FeedGenerator::header()) {}
+        , piece_(generator_->first_line()) {}
 
     // Passes over what the file has already; throws where it is something else.
     void find_end() {
@@ -76,9 +77,9 @@ class Pen {
     // Has the next record in piece_, unless it is there already.
     bool load(bool limited = true) {
         if (!piece_.empty()) return true;
-        const std::uint64_t bad = generator_.bad_records();
-        ended_ = (limited && limit_ > 0 && rows_ >= limit_) || !generator_.next(piece_);
-        bad_ = generator_.bad_records() > bad;
+        const std::uint64_t bad = generator_->bad_records();
+        ended_ = (limited && limit_ > 0 && rows_ >= limit_) || !generator_->next(piece_);
+        bad_ = generator_->bad_records() > bad;
         return !ended_;
     }
 
@@ -99,7 +100,7 @@ class Pen {
     }
 
     FeedFile& file_;
-    FeedGenerator generator_;
+    std::unique_ptr<Generator> generator_;
     std::uint64_t limit_;
     std::string piece_; // the header or a record, or what of it is not in the file yet
     bool row_ = false;  // piece_ is a record
