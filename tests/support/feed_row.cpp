@@ -81,7 +81,7 @@ Row plain_row() {
             {"LocalizationsCUIS", "['C0444532' 'C1522601']"}};
 }
 
-FeedRow::FeedRow(const feed::CsvHeader& header, const Row& row) {
+ParsedRow::ParsedRow(const feed::CsvHeader& header, const Row& row) {
     cells_.reserve(header.names.size());
     for (const std::string& name : header.names) {
         const auto cell = row.find(name);

@@ -19,13 +19,13 @@ using Row = std::map<std::string, std::string>;
 // Every column with a value that is accepted; no value is of a real record.
 [[nodiscard]] Row plain_row();
 
-// A record and the bytes that it views.
-class FeedRow {
+// A record and the bytes that it views. (feed_text.h has rows as text.)
+class ParsedRow {
   public:
     // A column that `row` does not name is empty.
-    FeedRow(const feed::CsvHeader& header, const Row& row);
-    FeedRow(const FeedRow&) = delete;
-    FeedRow& operator=(const FeedRow&) = delete;
+    ParsedRow(const feed::CsvHeader& header, const Row& row);
+    ParsedRow(const ParsedRow&) = delete;
+    ParsedRow& operator=(const ParsedRow&) = delete;
 
     [[nodiscard]] const feed::Record& record() const { return record_; }
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 using namespace padchestd;
-using tests::FeedRow;
+using tests::ParsedRow;
 using tests::rejection;
 using tests::Row;
 
@@ -154,8 +154,8 @@ TEST_CASE("a PatientID never becomes a key, and a record that looks shifted keep
     const auto header = tests::padchest_header();
     Row row = tests::plain_row();
     row["StudyID"] = kPatient;
-    CHECK_FALSE(padchest::blanked(header, FeedRow(header, row).record()));
-    CHECK_FALSE(padchest::keys(header, FeedRow(header, row).record()).encounter_id);
+    CHECK_FALSE(padchest::blanked(header, ParsedRow(header, row).record()));
+    CHECK_FALSE(padchest::keys(header, ParsedRow(header, row).record()).encounter_id);
 }
 
 TEST_CASE("rare but real cells are plausible") {
@@ -163,7 +163,7 @@ TEST_CASE("rare but real cells are plausible") {
         Row row = tests::plain_row();
         for (auto& [column, cell] : changes) row[column] = cell;
         const auto header = tests::padchest_header();
-        return !padchest::RecordShape(header).odd_column(FeedRow(header, row).record().fields);
+        return !padchest::RecordShape(header).odd_column(ParsedRow(header, row).record().fields);
     };
     CHECK(accepted({{"StudyID", "3131_2"}, {"ImageID", "3131_2_995stt.png"}}));
     CHECK(accepted({{"StudyID", "3131-7"}, {"ImageID", "3131-7_-uiwj4.png"}}));

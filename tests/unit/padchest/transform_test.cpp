@@ -12,7 +12,7 @@ using namespace padchestd;
 using clinical::Reason;
 using clinical::Rejection;
 using clinical::StudyRecord;
-using tests::FeedRow;
+using tests::ParsedRow;
 using tests::Row;
 using tests::Transformed, tests::read, tests::rejection;
 using Codes = std::vector<std::string>;
@@ -175,15 +175,15 @@ TEST_CASE("quarantine keeps a record as CSV, without the person in it") {
     feed::CsvHeader header{{},
                            {"", "ImageID", "StudyID", "PatientID", "PatientBirth", "patient_id", "Pediatric",
                             "Labels", "Report"}};
-    const FeedRow row(header, {{"", "1"},
-                               {"ImageID", "7_a.png"},
-                               {"StudyID", "7"},
-                               {"PatientID", "canary"},
-                               {"PatientBirth", "1930.0"},
-                               {"patient_id", "canary"},
-                               {"Pediatric", "No"},
-                               {"Labels", "['a', 'b']"},
-                               {"Report", "a \"b\"\nc"}});
+    const ParsedRow row(header, {{"", "1"},
+                                 {"ImageID", "7_a.png"},
+                                 {"StudyID", "7"},
+                                 {"PatientID", "canary"},
+                                 {"PatientBirth", "1930.0"},
+                                 {"patient_id", "canary"},
+                                 {"Pediatric", "No"},
+                                 {"Labels", "['a', 'b']"},
+                                 {"Report", "a \"b\"\nc"}});
     CHECK(padchest::blanked(header, row.record()) == "1,7_a.png,7,,,,No,\"['a', 'b']\",\"a \"\"b\"\"\nc\"");
     CHECK(padchest::keys(header, row.record()).encounter_id == "7");
     feed::Record broken = row.record();
@@ -194,7 +194,7 @@ TEST_CASE("quarantine keeps a record as CSV, without the person in it") {
 
 TEST_CASE("every column of PadChest but the person's is in quarantine") {
     const feed::CsvHeader header = tests::padchest_header();
-    const FeedRow record(header, tests::plain_row());
+    const ParsedRow record(header, tests::plain_row());
     const auto kept = padchest::blanked(header, record.record());
     REQUIRE(kept);
     for (const auto& [column, cell] : tests::plain_row()) {
@@ -209,7 +209,7 @@ TEST_CASE("equal label texts share one set, which lives over the next batch") {
     const auto diagnoses = [&](const std::string& labels) {
         Row row = tests::plain_row();
         row["Labels"] = labels;
-        return std::get<StudyRecord>(transform(FeedRow(header, row).record(), 1)).encounter.diagnoses;
+        return std::get<StudyRecord>(transform(ParsedRow(header, row).record(), 1)).encounter.diagnoses;
     };
     const clinical::CodeSet* const first = diagnoses("['first']");
     CHECK(diagnoses(" ['first'] ") == first);

@@ -46,7 +46,7 @@ class Transformed {
     }
 
     feed::CsvHeader header_;
-    FeedRow row_;
+    ParsedRow row_;
     padchest::Transform transform_;
     std::variant<clinical::StudyRecord, clinical::Rejection> result_;
 };
