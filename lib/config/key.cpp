@@ -48,7 +48,8 @@ std::vector<Key> declare() {
     return {
         feed.path("path", &FeedSettings::path, Empty::refused,
                   "the CSV file to follow; it may not exist yet"),
-        feed.text("format", &FeedSettings::format, Empty::refused, "what the file is an export of: padchest"),
+        feed.text("format", &FeedSettings::format, Empty::refused,
+                  "what the file is an export of: padchest or nih"),
         feed.text("name", &FeedSettings::name, Empty::refused,
                   "names the feed's checkpoint; one daemon works on a name at a time"),
         feed.text("facility", &FeedSettings::facility, Empty::refused, "facility_id of the encounters"),

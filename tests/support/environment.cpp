@@ -17,13 +17,24 @@ fs::path source(std::string_view relative) {
     return fs::path(PADCHESTD_SOURCE_DIR) / relative;
 }
 
-std::optional<fs::path> real_feed() {
-    const char* given = std::getenv("PADCHESTD_REAL_FEED");
-    const fs::path path =
-        given != nullptr ? fs::path(given)
-                         : source(".cache/padchest/PADCHEST_chest_x_ray_images_labels_160K_01.02.19.csv");
+namespace {
+
+std::optional<fs::path> given_or_fetched(const char* variable, std::string_view fetched) {
+    const char* given = std::getenv(variable);
+    fs::path path = given != nullptr ? fs::path(given) : source(fetched);
     if (!fs::exists(path)) return std::nullopt;
     return path;
+}
+
+} // namespace
+
+std::optional<fs::path> real_feed() {
+    return given_or_fetched("PADCHESTD_REAL_FEED",
+                            ".cache/padchest/PADCHEST_chest_x_ray_images_labels_160K_01.02.19.csv");
+}
+
+std::optional<fs::path> real_nih_table() {
+    return given_or_fetched("PADCHESTD_REAL_NIH", ".cache/nih/Data_Entry_2017_v2020.csv");
 }
 
 bool long_run() {

@@ -19,6 +19,9 @@ namespace padchestd::tests {
 // there. A test never prints anything of its rows.
 [[nodiscard]] std::optional<std::filesystem::path> real_feed();
 
+// The real table of NIH ChestX-ray14: PADCHESTD_REAL_NIH, else where scripts/fetch-nih puts it. As above.
+[[nodiscard]] std::optional<std::filesystem::path> real_nih_table();
+
 // `scripts/test --long` (PADCHESTD_TEST_LONG=1): soaks and hundreds of kills are wanted.
 [[nodiscard]] bool long_run();
 

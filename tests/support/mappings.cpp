@@ -1,12 +1,13 @@
 #include "support/mappings.h"
 
+#include "nih/mapping.h"
 #include "padchest/mapping.h"
 #include "support/plain_mapping.h"
 
 namespace padchestd::tests {
 
 const clinical::Mappings& mappings() {
-    static const clinical::Mappings all({&padchest::mapping(), &plain_mapping()});
+    static const clinical::Mappings all({&padchest::mapping(), &nih::mapping(), &plain_mapping()});
     return all;
 }
 

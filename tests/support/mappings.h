@@ -1,11 +1,11 @@
 #pragma once
-// The formats of feeds that tests read: PadChest, and one that exists for tests only.
+// The formats of feeds that tests read: those of the program, and one that exists for tests only.
 
 #include "clinical/mapping.h"
 
 namespace padchestd::tests {
 
-// `padchest` and `plain` (support/plain_mapping.h).
+// `padchest`, `nih` and `plain` (support/plain_mapping.h).
 [[nodiscard]] const clinical::Mappings& mappings();
 
 // PadChest's.

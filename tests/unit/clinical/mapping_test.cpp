@@ -1,6 +1,7 @@
 // The border between a format of feed and the rest of the program.
 
 #include "clinical/mapping.h"
+#include "nih/columns.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
 #include "support/environment.h"
@@ -44,13 +45,14 @@ bool is_telling(const std::string& name) {
 }
 
 // What may occur nowhere in these layers, as it would be written there.
-std::set<std::string> words_of_padchest() {
-    std::set<std::string> words{"padchest",  "PadChest",  "HSJ", "Hospital",
-                                "Physician", "RNN_model", "PED", "_DICOM"};
+std::set<std::string> words_of_formats() {
+    std::set<std::string> words{"padchest", "PadChest", "HSJ", "Hospital", "Physician", "RNN_model",
+                                "PED",      "_DICOM",   "nih", "NIH",      "NIHCC"};
     std::set<std::string> names{"PatientID", "PatientBirth", "es"};
     for (const auto name : padchest::columns::of_study()) names.emplace(name);
     for (const auto name : padchest::columns::harmless()) names.emplace(name);
     for (const auto& field : padchest::kImageColumns) names.emplace(field.feed_column);
+    for (const auto name : nih::columns::kRead) names.emplace(name);
     const auto terms = tests::padchest_mapping().reference_terms();
     for (const auto& all : {terms.diagnoses, terms.localizations}) {
         for (const auto& term : all) {
@@ -71,8 +73,8 @@ std::set<std::string> words_of_padchest() {
 
 } // namespace
 
-TEST_CASE("the layers between the file and the tables name nothing of PadChest") {
-    const auto words = words_of_padchest();
+TEST_CASE("the layers between the file and the tables name nothing of a format") {
+    const auto words = words_of_formats();
     REQUIRE(words.size() > 700);
     for (const char* const layer : kLayers) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(tests::source(layer))) {
@@ -97,6 +99,6 @@ TEST_CASE("a format that the program does not know is refused with those that it
         FAIL("taken");
     } catch (const util::Failure& failure) {
         CHECK(failure.exit_code() == util::ExitCode::config);
-        CHECK(failure.hint() == "is feed.format right? This program knows: padchest, plain");
+        CHECK(failure.hint() == "is feed.format right? This program knows: padchest, nih, plain");
     }
 }

@@ -1,6 +1,7 @@
 // What `feed describe` tells of a file, in each form that it may have.
 
 #include "operation/feed_description.h"
+#include "simulator/nih_feed.h"
 #include "support/feed_text.h"
 #include "support/mappings.h"
 #include "support/packing.h"
@@ -86,6 +87,16 @@ TEST_CASE("a feed that can be loaded is described by its form, columns and recor
     CHECK(feed.records.read == 3);
     CHECK(feed.records.rejected == 0);
     CHECK_FALSE(feed.records.more);
+}
+
+TEST_CASE("a table of another format is known by its header, and read without a database") {
+    simulator::NihFeed generator({.encounters = 20});
+    std::string text(generator.first_line());
+    for (std::string record; generator.next(record);) text += record;
+    const auto feed = describe(text, "feed.csv", "nih");
+    CHECK(operation::verdict(feed) == "can be loaded as format nih");
+    CHECK(feed.records.read == 20);
+    CHECK(feed.records.rejected == 0);
 }
 
 TEST_CASE("compressed feeds are described by the text in them") {
