@@ -30,7 +30,7 @@ struct Term {
 
 struct Study {
     std::string encounter_id, patient_id, facility_id;
-    std::string date;       // YYYY-MM-DD
+    std::string date;       // YYYY-MM-DD; empty: the feed has no dates
     std::string written_at; // RFC 3339, UTC: when a row of the study was last written
     std::string feed;
     std::string generation, offset; // of the record that last wrote the encounter

@@ -72,6 +72,8 @@ class StudyResources {
         return identifier(std::string(kOwn) + std::string(what), value);
     }
 
+    [[nodiscard]] bool dated() const { return !study_.date.empty(); }
+
     void encounter();
     void imaging_study();
     Json series(const Image& image, std::size_t number) const;
@@ -98,7 +100,7 @@ void StudyResources::encounter() {
     made["status"] = "finished";
     made["class"] = unknown(); // the source does not tell whether the patient stayed in hospital
     made["subject"] = patient_;
-    made["period"] = {{"start", study_.date}, {"end", study_.date}};
+    if (dated()) made["period"] = {{"start", study_.date}, {"end", study_.date}};
     made["serviceProvider"] = facility_;
     append(lines_, Type::encounter, made);
 }
@@ -128,7 +130,7 @@ void StudyResources::imaging_study() {
         all.push_back(series(image, all.size() + 1));
     }
     for (const auto& code : modalities) made["modality"].push_back(modality(code));
-    made["started"] = study_.date;
+    if (dated()) made["started"] = study_.date;
     made["numberOfSeries"] = study_.images.size();
     made["numberOfInstances"] = study_.images.size();
     if (!all.empty()) made["series"] = std::move(all);
@@ -142,7 +144,7 @@ void StudyResources::condition(const Term& label) {
         made["verificationStatus"] = concept_of(coding("condition-ver-status", "differential"));
     made["category"] = Json::array({concept_of(coding("condition-category", "encounter-diagnosis"))});
     made["code"] = concept_of(label, "label");
-    made["recordedDate"] = study_.date;
+    if (dated()) made["recordedDate"] = study_.date;
     for (const auto& id : report_ids_)
         made["evidence"].push_back({{"detail", Json::array({reference(Type::diagnostic_report, id)})}});
     append(lines_, Type::condition, made);
@@ -155,7 +157,7 @@ void StudyResources::observation(const Term& label) {
     made["status"] = "final";
     made["category"] = Json::array({concept_of(coding("observation-category", "imaging"))});
     made["code"] = concept_of(label, "label");
-    made["effectiveDateTime"] = study_.date;
+    if (dated()) made["effectiveDateTime"] = study_.date;
     made["performer"] = Json::array({facility_});
     made["valueBoolean"] = true;
     made["derivedFrom"] = Json::array({reference(Type::imaging_study, id_)});
@@ -169,7 +171,7 @@ void StudyResources::report(const Report& report, const std::string& id) {
     made["status"] = "final";
     made["category"] = Json::array({concept_of(coding("v2-0074", "RAD"))});
     made["code"] = {{"text", "Chest radiograph report"}};
-    made["effectiveDateTime"] = study_.date;
+    if (dated()) made["effectiveDateTime"] = study_.date;
     made["performer"] = Json::array({facility_});
     if (!observations_.empty()) made["result"] = observations_;
     made["imagingStudy"] = Json::array({reference(Type::imaging_study, id_)});

@@ -146,7 +146,8 @@ def complaints(export):
             if name == "Encounter":
                 subjects["Encounter/" + resource["id"]] = resource["subject"]["reference"]
                 studies["Encounter/" + resource["id"]] = {"Encounter/" + resource["id"]}
-                if births.get(resource["subject"]["reference"].removeprefix("Patient/"), "") > resource["period"]["start"]:
+                born = births.get(resource["subject"]["reference"].removeprefix("Patient/"), "")
+                if "period" in resource and born > resource["period"]["start"]:
                     yield f"born-by-then: {name} line {number}"
         stated = [one["count"] for one in export.manifest["output"] if one["type"] == name]
         if stated != [counted]:

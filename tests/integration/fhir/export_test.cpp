@@ -100,3 +100,17 @@ TEST_CASE("a patient who moved has each home with its days") {
     CHECK(patient["address"][1]["text"] == "Elche");
     CHECK(patient["address"][1]["period"]["start"] == "2015-03-01");
 }
+
+TEST_CASE("a study of a feed without dates is exported without one") {
+    FhirRig rig;
+    rig.append_studies(0, 2);
+    rig.sql().script("take the dates for a rule",
+                     "insert into ingest.undated_feeds values ('padchest', '2014-09-15')");
+    rig.run("undated");
+    for (const auto* type : {"Encounter", "ImagingStudy", "DiagnosticReport", "Condition", "Observation"})
+        CHECK(rig.resources("undated", type).at(0).dump().find("2014-09-15") == std::string::npos);
+    CHECK_FALSE(rig.resources("undated", "Encounter").at(0).contains("period"));
+    rig.sql().script("they have dates", "delete from ingest.undated_feeds");
+    rig.run("dated");
+    CHECK(rig.resources("dated", "Encounter").at(0)["period"]["start"] == "2014-09-15");
+}
