@@ -84,7 +84,7 @@ void print_database(const operation::Status& status) {
 void print_daemon(const operation::Status& status) {
     std::cout << "daemon      ";
     if (!status.daemon) {
-        std::cout << "not running here\n";
+        std::cout << (status.daemon_unknown ? "?" : "not running here") << '\n';
         return;
     }
     const auto& beat = *status.daemon;

@@ -66,6 +66,7 @@ void read_heartbeat_file(const std::filesystem::path& file, util::WallTime now, 
             {error.what(),
              "is this user in the group of the daemon? Or: `sudo -u padchestd padchestd status`",
              ExitCode::permission});
+        status.daemon_unknown = true;
         return;
     }
     if (!status.daemon) {

@@ -49,7 +49,8 @@ struct Status {
     std::string warehouse_oldest_change;
     std::optional<std::int64_t> quarantine_open;
     std::optional<double> unknown_stems; // share in the newest month's reports; none: no text model
-    std::optional<Heartbeat> daemon;     // none: no heartbeat file
+    std::optional<Heartbeat> daemon;     // none: no heartbeat file, or this user may not read it
+    bool daemon_unknown = false;         // the latter
     bool daemon_silent = false;          // there is one, but it is too old
     std::int64_t heartbeat_age_s = 0;
     std::vector<std::string> alarms;     // raised, by name; each is among the problems

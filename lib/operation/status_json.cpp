@@ -18,7 +18,7 @@ Json maybe(const std::string& text) {
 }
 
 Json daemon_json(const Status& status) {
-    if (!status.daemon) return {{"running", false}};
+    if (!status.daemon) return {{"running", status.daemon_unknown ? Json(nullptr) : Json(false)}};
     const auto& beat = *status.daemon;
     return {{"running", !status.daemon_silent},
             {"pid", beat.pid},

@@ -1,5 +1,7 @@
 #include "operation/heartbeat.h"
+#include "operation/status.h"
 #include "support/environment.h"
+#include "support/manual_clock.h"
 #include "support/temp_folder.h"
 
 #include <catch2/catch.hpp>
@@ -10,7 +12,6 @@
 #include <unistd.h>
 
 #include <string>
-#include <system_error>
 
 using namespace padchestd;
 using namespace std::chrono_literals;
@@ -41,19 +42,23 @@ mode_t mode_of(const std::filesystem::path& path) {
 
 enum class Reading { done = 0, none = 1, refused = 2, not_tried = 3 };
 
+Reading read_by_status(const std::filesystem::path& path) {
+    config::Settings settings;
+    settings.postgres.conninfo = "host=/no/such/folder";
+    settings.state.heartbeat = path;
+    const auto status = operation::read_status(settings, tests::ManualClock());
+    if (status.daemon) return Reading::done;
+    return status.daemon_unknown ? Reading::refused : Reading::none;
+}
+
 // Reads the file as another user, whose only group is `group`.
 Reading read_as(const std::filesystem::path& path, gid_t group) {
     const pid_t child = ::fork();
     if (child == 0) {
         auto reading = Reading::not_tried;
         if (::setgroups(0, nullptr) == 0 && ::setresgid(group, group, group) == 0 &&
-            ::setresuid(4711, 4711, 4711) == 0) {
-            try {
-                reading = operation::read_heartbeat(path) ? Reading::done : Reading::none;
-            } catch (const std::system_error&) {
-                reading = Reading::refused;
-            }
-        }
+            ::setresuid(4711, 4711, 4711) == 0)
+            reading = read_by_status(path);
         ::_exit(static_cast<int>(reading));
     }
     int status = 0;
@@ -88,6 +93,7 @@ TEST_CASE("a heartbeat is read by a member of its group, and another user is tol
     operation::write_heartbeat(file, sample()); // keeps both
     CHECK(read_as(file, 4709) == Reading::done);
     CHECK(read_as(file, 4708) == Reading::refused);
+    CHECK(read_as(folder / "no such file", 4708) == Reading::none);
 }
 
 TEST_CASE("a heartbeat is read as it was written") {
