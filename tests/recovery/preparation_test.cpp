@@ -2,6 +2,7 @@
 // successor waits for.
 
 #include "recovery/small_studies.h"
+#include "support/brief.h"
 #include "support/child_daemon.h"
 #include "support/ingest_rig.h"
 #include "support/recovery_proof.h"
@@ -40,7 +41,7 @@ void check(IngestRig& rig) {
 TEST_CASE("a daemon that is stopped while it migrates or seeds is overtaken there, too") {
     const std::vector<std::string_view> steps = {"migrate_applied", "migrate_commit", "seed_patients_copy",
                                                  "copy_data", "seed_patients_commit"};
-    for (const auto step : steps) {
+    for (const auto step : share_of(steps)) {
         INFO("step " << step);
         IngestRig rig(Start::empty);
         prepare(rig);

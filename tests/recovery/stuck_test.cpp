@@ -3,6 +3,7 @@
 
 #include "recovery/small_studies.h"
 #include "recovery/troubled_world.h"
+#include "support/brief.h"
 #include "support/environment.h"
 #include "support/recovery_proof.h"
 
@@ -92,7 +93,7 @@ TEST_CASE("after any trouble is taken away the daemon becomes healthy and equals
     const auto first = seed();
     const auto records = good_records(60);
     // A sanitizer looks for other faults than this test does: fewer sequences are enough for it.
-    const int sequences = sanitized() ? 4 : long_run() ? 500 : 30;
+    const int sequences = long_run() ? 500 : briefly() ? 4 : 30;
     for (int i = 0; i < sequences; ++i) {
         std::mt19937_64 random(first + static_cast<std::uint64_t>(i));
         CAPTURE(first, i);

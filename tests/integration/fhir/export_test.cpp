@@ -7,7 +7,7 @@
 using namespace padchestd;
 using namespace padchestd::tests;
 
-TEST_CASE("an export has a resource for each row of the store") {
+TEST_CASE("an export has a resource for each row of the store", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 10);
     rig.append(feed_line({.image = "77003_b.png",
@@ -39,7 +39,8 @@ TEST_CASE("an export has a resource for each row of the store") {
 }
 
 TEST_CASE("an export holds no id, position or person of the source, and no report's words where none are "
-          "wanted") {
+          "wanted",
+          "[threads]") {
     FhirRig rig;
     rig.replace(feed_header() + feed_line({.image = "771234567_zzqqzz.png",
                                            .study = "771234567",
@@ -67,7 +68,8 @@ TEST_CASE("an export holds no id, position or person of the source, and no repor
     for (const auto* marker : {"66001236600123", "1911"}) CHECK_FALSE(holds("with_ids", marker));
 }
 
-TEST_CASE("an image of unknown modality, a study without labels and a report without words are exported") {
+TEST_CASE("an image of unknown modality, a study without labels and a report without words are exported",
+          "[threads]") {
     FhirRig rig;
     rig.replace(feed_header() + feed_line({.image = "77001_a.png",
                                            .study = "77001",
@@ -86,7 +88,7 @@ TEST_CASE("an image of unknown modality, a study without labels and a report wit
     CHECK(rig.resources("out", "Condition").empty());
 }
 
-TEST_CASE("a patient who moved has each home with its days") {
+TEST_CASE("a patient who moved has each home with its days", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 1);
     const auto id = rig.value("select min(patient_id) from ods.patients");

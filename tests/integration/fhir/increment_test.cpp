@@ -24,7 +24,7 @@ std::string refusal(const std::function<void()>& work) {
 
 } // namespace
 
-TEST_CASE("an increment holds the studies that were written since, whole, and all people") {
+TEST_CASE("an increment holds the studies that were written since, whole, and all people", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 9);
     rig.run("first");
@@ -50,7 +50,7 @@ TEST_CASE("an increment holds the studies that were written since, whole, and al
     CHECK(rig.studies("third").empty());
 }
 
-TEST_CASE("an increment holds what another generation of the feed and what a replay brought") {
+TEST_CASE("an increment holds what another generation of the feed and what a replay brought", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 3);
     const auto bad = feed_line({.image = "77050_img.png", .study = "77050", .date = "20141399"});
@@ -74,7 +74,7 @@ TEST_CASE("an increment holds what another generation of the feed and what a rep
     CHECK(rig.studies("third") == "50 ");
 }
 
-TEST_CASE("an increment is refused where it could miss something") {
+TEST_CASE("an increment is refused where it could miss something", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 3);
     rig.run("first");

@@ -49,7 +49,7 @@ std::map<std::string, std::string> content(const FhirRig& rig, const std::string
 
 } // namespace
 
-TEST_CASE("an export killed at any step goes on, and is what it would have been") {
+TEST_CASE("an export killed at any step goes on, and is what it would have been", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 23);
     rig.run("whole");
@@ -71,7 +71,8 @@ TEST_CASE("an export killed at any step goes on, and is what it would have been"
 }
 
 TEST_CASE(
-    "an export goes on over a store that lost labels meanwhile, and keeps nothing that it had not saved") {
+    "an export goes on over a store that lost labels meanwhile, and keeps nothing that it had not saved",
+    "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 23);
     REQUIRE(killed_at(rig, "out", "export_write", 5) == Ending::killed); // 20 studies written, 16 saved
@@ -88,7 +89,7 @@ TEST_CASE(
     CHECK(rig.studies("second") == "16 17 18 19 20 21 22 ");
 }
 
-TEST_CASE("an interrupted export goes on only with the same request, and one at a time") {
+TEST_CASE("an interrupted export goes on only with the same request, and one at a time", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 23);
     REQUIRE(killed_at(rig, "out", "export_write", 3) == Ending::killed);
@@ -99,7 +100,7 @@ TEST_CASE("an interrupted export goes on only with the same request, and one at 
     CHECK_THROWS_WITH(rig.run("out"), Contains("export_state.json is damaged"));
 }
 
-TEST_CASE("an export does not touch a folder that holds something else, or another export") {
+TEST_CASE("an export does not touch a folder that holds something else, or another export", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 1);
     rig.run("whole");
@@ -115,7 +116,7 @@ TEST_CASE("an export does not touch a folder that holds something else, or anoth
     CHECK(read_file(rig.folder / "others/notes.txt") == "mine");
 }
 
-TEST_CASE("an export onto a full disk ends with an error and goes on when there is space") {
+TEST_CASE("an export onto a full disk ends with an error and goes on when there is space", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 40);
     const TinyDisk disk(rig.folder / "disk");

@@ -30,7 +30,8 @@ std::string random_feed(unsigned seed) {
 
 } // namespace
 
-TEST_CASE("a first load over returning, changed and refused records ends as the ordinary way does") {
+TEST_CASE("a first load over returning, changed and refused records ends as the ordinary way does",
+          "[threads]") {
     for (const unsigned seed : {1U, 2U, 3U}) {
         CAPTURE(seed);
         const std::string feed = random_feed(seed);
@@ -54,7 +55,7 @@ TEST_CASE("a first load over returning, changed and refused records ends as the 
     }
 }
 
-TEST_CASE("a first load after a warehouse was built queues the studies for it") {
+TEST_CASE("a first load after a warehouse was built queues the studies for it", "[threads]") {
     FirstLoad rig;
     rig.replace(feed_header());
     rig.cycle(); // builds the warehouse of an empty store
@@ -64,7 +65,7 @@ TEST_CASE("a first load after a warehouse was built queues the studies for it") 
     CHECK(rig.number("select count(*) from dwh.fact_encounter") == 30);
 }
 
-TEST_CASE("a first load finds an image that an earlier batch put under another study") {
+TEST_CASE("a first load finds an image that an earlier batch put under another study", "[threads]") {
     FirstLoad rig;
     rig.settings.ingest.batch_rows = 2;
     rig.settings.feed.format = "plain"; // PadChest's images carry the name of their study

@@ -17,7 +17,7 @@ using namespace padchestd;
 using namespace padchestd::tests;
 using ingest::CycleState;
 
-TEST_CASE("a first load gives the same rows, keys and indexes as any other load") {
+TEST_CASE("a first load gives the same rows, keys and indexes as any other load", "[threads]") {
     IngestRig plain;
     plain.settings.ingest.first_load_bytes = 0;
     plain.replace(sixty_images());
@@ -55,7 +55,8 @@ void ask_beside(const IngestRig& rig, const std::string& columns) {
 
 } // namespace
 
-TEST_CASE("the first warehouse is filled beside the keys and indexes, and both are there in the end") {
+TEST_CASE("the first warehouse is filled beside the keys and indexes, and both are there in the end",
+          "[threads]") {
     FirstLoad rig;
     rig.replace(sixty_images());
     ask_beside(rig, "count(*)");
@@ -70,7 +71,8 @@ TEST_CASE("the first warehouse is filled beside the keys and indexes, and both a
     CHECK(said(verified).empty());
 }
 
-TEST_CASE("a first load whose keys cannot be built beside the warehouse builds them afterwards") {
+TEST_CASE("a first load whose keys cannot be built beside the warehouse builds them afterwards",
+          "[threads]") {
     FirstLoad rig;
     rig.settings.ingest.first_load_bytes = 0;
     rig.replace(feed_header());
@@ -90,7 +92,8 @@ TEST_CASE("a first load whose keys cannot be built beside the warehouse builds t
     CHECK(said(warehouse::verify(rig.sql(), rig.clock)).empty());
 }
 
-TEST_CASE("keys and indexes are away while a first load is under way, and built by whoever comes next") {
+TEST_CASE("keys and indexes are away while a first load is under way, and built by whoever comes next",
+          "[threads]") {
     FirstLoad rig;
     rig.settings.ingest.first_load_bytes = 0;
     rig.replace(feed_header());
@@ -114,7 +117,7 @@ TEST_CASE("keys and indexes are away while a first load is under way, and built 
     CHECK(rig.put_off() == 0);
 }
 
-TEST_CASE("a store that holds an encounter keeps its keys and indexes") {
+TEST_CASE("a store that holds an encounter keeps its keys and indexes", "[threads]") {
     FirstLoad rig;
     rig.replace(feed_header() + feed_line({}));
     REQUIRE(rig.cycle().state == CycleState::worked);
@@ -123,7 +126,8 @@ TEST_CASE("a store that holds an encounter keeps its keys and indexes") {
           store::FirstLoad::not_due);
 }
 
-TEST_CASE("a daemon that was overtaken, or whose tables are being read, does not begin a first load") {
+TEST_CASE("a daemon that was overtaken, or whose tables are being read, does not begin a first load",
+          "[threads]") {
     FirstLoad rig;
     rig.replace(feed_header());
     rig.cycle();

@@ -56,7 +56,7 @@ std::map<std::string, std::string> content_of(IngestRig& rig) {
 
 } // namespace
 
-TEST_CASE("hostile functions, operators and types in public are never used") {
+TEST_CASE("hostile functions, operators and types in public are never used", "[threads]") {
     IngestRig calm;
     do_everything(calm);
     IngestRig rig(Start::empty);

@@ -64,7 +64,7 @@ std::string wide_report() {
 
 } // namespace
 
-TEST_CASE("a first load of every awkward record ends like the ordinary load of the same feed") {
+TEST_CASE("a first load of every awkward record ends like the ordinary load of the same feed", "[threads]") {
     const std::string feed = awkward_feed();
     IngestRig plain;
     FirstLoad rig;
@@ -137,7 +137,8 @@ TEST_CASE("a report of the longest length goes into the text index, whatever it 
 }
 
 TEST_CASE("what only an index of the operator's own refuses is quarantined after a first load, and the rest "
-          "goes on") {
+          "goes on",
+          "[threads]") {
     std::string feed = sixty_images();
     const auto refused_at = std::to_string(feed.size());
     feed += report_line(1, wide_report()) + report_line(2, "bien .");
@@ -164,7 +165,8 @@ TEST_CASE("what only an index of the operator's own refuses is quarantined after
                kTriedToGetItStuck);
 }
 
-TEST_CASE("what is refused after a first load whose file is gone is named, and all else goes on") {
+TEST_CASE("what is refused after a first load whose file is gone is named, and all else goes on",
+          "[threads]") {
     FirstLoad rig;
     rig.settings.ingest.first_load_bytes = 0;
     rig.replace(feed_header());
@@ -200,7 +202,7 @@ TEST_CASE("what is refused after a first load whose file is gone is named, and a
     CHECK(keys_and_indexes(rig.sql()) == whole);
 }
 
-TEST_CASE("a row that no key would have allowed goes when its first load ends") {
+TEST_CASE("a row that no key would have allowed goes when its first load ends", "[threads]") {
     OpenFirstLoad rig;
     rig.sql().script("meddle", "insert into ods.encounter_diagnoses values ('no such study', 'normal')");
     rig.append(sixty_images().substr(feed_header().size()));

@@ -2,6 +2,7 @@
 // looks: the same content comes out, or one clear refusal at the start.
 
 #include "pg/migrator.h"
+#include "support/brief.h"
 #include "support/ingest_rig.h"
 #include "support/recovery_proof.h"
 
@@ -83,7 +84,7 @@ std::string alter(IngestRig& rig, const std::string& what) {
 } // namespace
 
 TEST_CASE("whatever is set for the database, a load gives the same content") {
-    for (const std::string& setting : kSettings) {
+    for (const std::string& setting : share_of(kSettings)) {
         INFO(setting);
         IngestRig rig;
         rig.sql().script("set it", alter(rig, "set " + setting));

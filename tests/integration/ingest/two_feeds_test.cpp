@@ -71,7 +71,7 @@ TEST_CASE("a study or image of another feed is quarantined by reason, and the fe
     CHECK(flaws(rig.sql(), second.settings) == "");
 }
 
-TEST_CASE("a study that another feed's session writes at the same moment stays that feed's") {
+TEST_CASE("a study that another feed's session writes at the same moment stays that feed's", "[threads]") {
     IngestRig rig;
     rig.settings.ingest.max_reject_ratio = 1;
     rig.replace(feed_header() + studies(0, 1, "_a.png", "['normal']"));
@@ -106,7 +106,8 @@ TEST_CASE("a study that another feed's session writes at the same moment stays t
     CHECK(rig.number("select count(*) from ods.encounters") == 4);
 }
 
-TEST_CASE("two daemons with two feeds of the same images at once: each study and image has one owner") {
+TEST_CASE("two daemons with two feeds of the same images at once: each study and image has one owner",
+          "[threads]") {
     IngestRig rig;
     rig.settings.ingest.batch_rows = 5;
     rig.settings.ingest.max_reject_ratio = 1;

@@ -71,7 +71,8 @@ bool tells(const operation::Status& status, const std::string& text) {
 
 } // namespace
 
-TEST_CASE("an open quote that keeps later lines waiting is a problem after feed.wait_limit, everywhere") {
+TEST_CASE("an open quote that keeps later lines waiting is a problem after feed.wait_limit, everywhere",
+          "[threads]") {
     Watched daemon;
     auto& rig = daemon.rig;
     rig.replace(feed_header() + study(0));
@@ -105,14 +106,15 @@ TEST_CASE("an open quote that keeps later lines waiting is a problem after feed.
         kTriedToGetItStuck);
 }
 
-TEST_CASE("empty lines at the end of a feed are nothing to wait for") {
+TEST_CASE("empty lines at the end of a feed are nothing to wait for", "[threads]") {
     Watched daemon;
     daemon.rig.replace(feed_header() + study(0) + "\n\r\n\n");
     CHECK(daemon.cycles(100).state == CycleState::idle);
     CHECK(daemon.status().problems.empty());
 }
 
-TEST_CASE("a header line that never ends, and a feed that never comes, are problems of their kind") {
+TEST_CASE("a header line that never ends, and a feed that never comes, are problems of their kind",
+          "[threads]") {
     Watched daemon;
     SECTION("no file") {
         CHECK(daemon.cycles(16).state == CycleState::no_feed);
@@ -128,7 +130,8 @@ TEST_CASE("a header line that never ends, and a feed that never comes, are probl
     CHECK(tells(daemon.status(), "whole header line"));
 }
 
-TEST_CASE("a standby beside a daemon that holds the feed and does not read it reports the wait") {
+TEST_CASE("a standby beside a daemon that holds the feed and does not read it reports the wait",
+          "[threads]") {
     Watched daemon;
     auto& rig = daemon.rig;
     rig.settings.fencing.takeover_after = 24h;
@@ -145,7 +148,7 @@ TEST_CASE("a standby beside a daemon that holds the feed and does not read it re
     CHECK(daemon.status().problems.empty());
 }
 
-TEST_CASE("a paused feed reports how long it has been waiting") {
+TEST_CASE("a paused feed reports how long it has been waiting", "[threads]") {
     Watched daemon;
     auto& rig = daemon.rig;
     rig.settings.ingest.breaker_min_rows = 1;
@@ -158,7 +161,8 @@ TEST_CASE("a paused feed reports how long it has been waiting") {
     CHECK(daemon.status().feed.waits_for == "paused");
 }
 
-TEST_CASE("a feed that has not grown for feed.expect_every is a problem, with a daemon and without") {
+TEST_CASE("a feed that has not grown for feed.expect_every is a problem, with a daemon and without",
+          "[threads]") {
     Watched daemon;
     auto& rig = daemon.rig;
     rig.settings.feed.expect_every = 2h;

@@ -121,7 +121,8 @@ std::string records(int first, int count) {
 } // namespace
 
 TEST_CASE(
-    "beside the daemon, others refresh, rebuild, verify, read and edit patients: all right, no deadlock") {
+    "beside the daemon, others refresh, rebuild, verify, read and edit patients: all right, no deadlock",
+    "[threads]") {
     constexpr int kRounds = 40;
     constexpr int kRecords = 15;
     tests::IngestRig rig;
@@ -146,7 +147,7 @@ TEST_CASE(
     CHECK(rig.number("select count(*) from dwh.fact_encounter") == kRounds * kRecords + kRecords - 5);
 }
 
-TEST_CASE("every kind of change to the store beside refresh, rebuild and verify ends right") {
+TEST_CASE("every kind of change to the store beside refresh, rebuild and verify ends right", "[threads]") {
     tests::Database database;
     auto connection = database.connect();
     const tests::ManualClock clock;

@@ -99,7 +99,7 @@ TEST_CASE_METHOD(Filled, "a table that somebody else filled is said and emptied 
           "dwh.agg_diagnosis_pair was filled by somebody else");
 }
 
-TEST_CASE("the daemon mends an emptied warehouse at an idle tick, and warns of it") {
+TEST_CASE("the daemon mends an emptied warehouse at an idle tick, and warns of it", "[threads]") {
     tests::IngestRig rig;
     log::Target target;
     target.file = rig.folder / "log";

@@ -168,7 +168,8 @@ TEST_CASE_METHOD(
     }
 }
 
-TEST_CASE_METHOD(Warehouse, "a refresh that waited for another sees what was committed meanwhile") {
+TEST_CASE_METHOD(Warehouse, "a refresh that waited for another sees what was committed meanwhile",
+                 "[threads]") {
     follow(5);
     store.add_encounters(1);
     auto other = database.connect();
