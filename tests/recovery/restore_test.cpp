@@ -19,10 +19,12 @@ using namespace padchestd::tests;
 
 namespace {
 
-// The page's commands of Postgres, with the test's names for the database and for its owner.
-std::vector<std::string> commands_of_the_page(const std::string& database) {
+// The commands of Postgres below a heading of the page, with the test's names for the database and for its
+// owner.
+std::vector<std::string> commands_below(const std::string& heading, const std::string& database) {
     const auto page = read_file(source("docs/upgrade.md"));
-    std::istringstream block(page.substr(page.find("## Restore")));
+    const auto from = page.find(heading);
+    std::istringstream block(page.substr(from, page.find("\n## ", from) - from));
     std::vector<std::string> found;
     for (std::string line; std::getline(block, line);) {
         if (!line.starts_with("pg_") && !line.starts_with("createdb")) continue;
@@ -51,6 +53,21 @@ std::string round_of(int number) {
     return text;
 }
 
+// The moved database holds what one holds that read the same feed without a move.
+void check_moved(const IngestRig& rig) {
+    pg::SessionOptions options;
+    options.conninfo = rig.settings.postgres.conninfo;
+    pg::Connection moved(options);
+    IngestRig calm;
+    calm.replace(feed_header() + round_of(0));
+    calm.settle();
+    calm.replace(read_file(rig.settings.feed.path));
+    calm.settle();
+    CHECK(differences(whole_content(moved, Books::ends), whole_content(calm.sql(), Books::ends)) == "");
+    CHECK(flaws(moved, rig.settings) == "");
+    CHECK(keys_and_indexes(moved) == keys_and_indexes(calm.sql()));
+}
+
 } // namespace
 
 TEST_CASE("a database that is restored on another server, from an older dump too, is gone on with") {
@@ -58,7 +75,7 @@ TEST_CASE("a database that is restored on another server, from an older dump too
     rig.replace(feed_header() + round_of(0));
     rig.settle();
     const auto old_host = host_in(rig.database.conninfo());
-    const auto commands = commands_of_the_page(rig.database.name());
+    const auto commands = commands_below("## Restore", rig.database.name());
     REQUIRE(commands.size() == 3);
     run_at(old_host, rig.folder, commands[0]);
     SECTION("with all that was committed") {}
@@ -78,17 +95,30 @@ TEST_CASE("a database that is restored on another server, from an older dump too
     rig.restart();
     rig.settle();
 
-    pg::SessionOptions options;
-    options.conninfo = rig.settings.postgres.conninfo;
-    pg::Connection moved(options);
-    IngestRig calm; // reads the same, without a move
-    calm.replace(feed_header() + round_of(0));
-    calm.settle();
-    calm.replace(read_file(rig.settings.feed.path));
-    calm.settle();
-    CHECK(differences(whole_content(moved, Books::ends), whole_content(calm.sql(), Books::ends)) == "");
-    CHECK(flaws(moved, rig.settings) == "");
-    CHECK(keys_and_indexes(moved) == keys_and_indexes(calm.sql()));
+    check_moved(rig);
     note_proof("a dump, also an older one, restored on another server by the page's commands", 1,
                "goes on from the dump's own checkpoint; 0 lost, 0 doubled");
+}
+
+TEST_CASE("a server that is started from a base backup, older than the last commits, is gone on with") {
+    PrivateServer old;
+    IngestRig rig;
+    rig.replace(feed_header() + round_of(0));
+    rig.settle();
+    const auto commands = commands_below("## Base backup", rig.database.name());
+    REQUIRE(commands.size() == 1);
+    const auto backup = rig.folder / "backup";
+    run_at(old.folder(), rig.folder,
+           std::regex_replace(commands[0], std::regex("/srv/backup"), backup.string()));
+    rig.append(round_of(1));
+    rig.settle();
+
+    PrivateServer other(PrivateServer::BackupIn{backup});
+    rig.settings.postgres.conninfo = other.conninfo() + " dbname=" + rig.database.name();
+    rig.append(round_of(2));
+    rig.restart();
+    rig.settle();
+    check_moved(rig);
+    note_proof("a server started from a base backup that is older than the last commits", 1,
+               "goes on from the backup's own checkpoint; 0 lost, 0 doubled");
 }

@@ -75,6 +75,14 @@ PrivateServer::PrivateServer(StandbyOf standby_of)
     start();
 }
 
+PrivateServer::PrivateServer(const BackupIn& backup)
+    : bin_(environment("PADCHESTD_TEST_POSTGRES_BIN"))
+    , before_(environment(kConninfo)) {
+    std::filesystem::rename(backup.folder, folder_ / "data");
+    own_folder();
+    start();
+}
+
 PrivateServer::~PrivateServer() {
     end(SIGQUIT);
     ::setenv(kConninfo, before_.c_str(), 1);
@@ -85,7 +93,8 @@ std::string PrivateServer::conninfo() const {
 }
 
 void PrivateServer::own_folder() const {
-    if (::geteuid() == 0) std::system(("chown postgres " + folder()).c_str()); // NOLINT: a test's own folder
+    if (::geteuid() == 0)
+        std::system(("chown -R postgres " + folder()).c_str()); // NOLINT: a test's own folder
 }
 
 std::string PrivateServer::ask(const std::string& sql) const {

@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ class PrivateServer {
         const PrivateServer& primary;
     };
     explicit PrivateServer(StandbyOf standby_of);
+    // A server on what pg_basebackup wrote to a folder, which it takes.
+    struct BackupIn {
+        std::filesystem::path folder;
+    };
+    explicit PrivateServer(const BackupIn& backup);
     ~PrivateServer(); // ends it at once, and PADCHESTD_POSTGRES__CONNINFO is as before
     PrivateServer(const PrivateServer&) = delete;
     PrivateServer& operator=(const PrivateServer&) = delete;
