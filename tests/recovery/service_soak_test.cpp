@@ -69,6 +69,15 @@ std::int64_t median(const std::vector<Sample>& samples, int third, std::int64_t 
     return values[size / 2];
 }
 
+// The fewest descriptors in a third of the samples: those of a tick that is under way come and go.
+std::int64_t least_descriptors(const std::vector<Sample>& samples, std::size_t third) {
+    const auto size = samples.size() / 3;
+    std::int64_t least = samples[size * third].descriptors;
+    for (std::size_t i = size * third; i < size * (third + 1); ++i)
+        least = std::min(least, samples[i].descriptors);
+    return least;
+}
+
 // By how much the last third holds more than the second, in parts of a thousand.
 std::int64_t growth(const std::vector<Sample>& samples, std::int64_t Sample::*figure) {
     const auto before = median(samples, 1, figure);
@@ -138,10 +147,11 @@ TEST_CASE("at sixty times the usual rate memory, descriptors, tables, indexes an
     std::cout << ticks << " ticks: resident memory " << samples.back().resident_kib << " KiB, grown by "
               << memory << "/1000 from the second third to the last; tables " << samples.back().table_bytes
               << " bytes, " << tables << "/1000; indexes " << samples.back().index_bytes << " bytes, "
-              << indexes << "/1000; timer moved by " << drift << " ms\n";
+              << indexes << "/1000; " << least_descriptors(samples, 2)
+              << " descriptors between ticks; timer moved by " << drift << " ms\n";
     CHECK(ticks >= due * 9 / 10);
     CHECK((memory <= 20 || sanitized()));
-    CHECK(median(samples, 2, &Sample::descriptors) <= median(samples, 1, &Sample::descriptors));
+    CHECK(least_descriptors(samples, 2) <= least_descriptors(samples, 1));
     CHECK(tables <= 50);
     CHECK(indexes <= 50);
     CHECK(drift <= 50);
