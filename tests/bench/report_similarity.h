@@ -42,6 +42,13 @@ inline double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+// Of this program so far.
+inline double peak_mib() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
 // Terms between quotes, trimmed; those that describe no disease left out.
 inline std::set<std::string> findings_of(std::string_view list) {
     static const std::set<std::string, std::less<>> kNone = {"normal", "exclude", "suboptimal study",

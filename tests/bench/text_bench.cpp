@@ -5,14 +5,13 @@
 // The figures are agreement with the feed's own labels, not clinical truth.
 
 #include "bench/report_similarity.h"
+#include "bench/sentence_encoder.h"
 #include "support/environment.h"
 #include "text/decomposition.h"
 #include "text/fit.h"
 #include "text/query.h"
 #include "text/tokenizer.h"
 #include "util/seeded_random.h"
-
-#include <sys/resource.h>
 
 #include <Eigen/Dense>
 #include <algorithm>
@@ -115,7 +114,7 @@ double search(const Similarity& way, const std::vector<Study>& sample, const std
     return sum;
 }
 
-// Reports that hold all words of the query, negated or not: precision over all matches.
+// All words of the query, negated or not: precision over all matches.
 double full_text(const std::vector<Study>& sample) {
     double sum = 0;
     for (const Query& query : kQueries) {
@@ -215,10 +214,17 @@ double embedding_microseconds(const text::Model& model, const std::vector<Study>
     return each;
 }
 
-double peak_mib() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
+void sentence_encoder(const std::vector<Study>& sample) {
+    std::vector<std::string> queries;
+    for (const auto& list : {kQueries, kSpoken})
+        for (const Query& query : list) queries.emplace_back(query.words);
+    const auto encoder = SentenceEncoder::made(sample, queries);
+    if (!encoder)
+        return static_cast<void>(std::puts("all-MiniLM-L6-v2: skipped, its packages cannot be had"));
+    std::printf("%-44s %8.3f %8.3f  %.0f us a report, in plain Spanish %.3f\n",
+                "sentence encoder all-MiniLM-L6-v2", shared_finding(*encoder, sample),
+                search(*encoder, sample, kQueries, false), encoder->microseconds(),
+                search(*encoder, sample, kSpoken, false));
 }
 
 } // namespace
@@ -260,7 +266,7 @@ int main() {
     std::printf("%-44s %8.3f %8.3f\n", "random projection to 384", shared_finding(projected, sample),
                 search(projected, sample, kQueries, false));
     std::printf("%-44s %8s %8.3f\n", "full text, all words (over all matches)", "", full_text(sample));
-    std::puts("MiniLM: not measured here (docs/report-text.md has the figures of the choice)");
+    sentence_encoder(sample);
 
     bar("P@10: shared finding among 10 nearest", shared_finding(lsa, sample), 0.77);
     bar("search, six queries, top 20", search(lsa, sample, kQueries, true), 0.88);
