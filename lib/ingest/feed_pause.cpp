@@ -31,6 +31,14 @@ bool FeedRun::is_paused() {
     return true;
 }
 
+// An operator's word is for the bytes that were held back. Before the first batch of a generation another
+// file with the same header is no new generation.
+void FeedRun::check_word() {
+    if (checkpoint_->go_on_until == 0 || !checkpoint_->paused_reason.empty() || !was_mended()) return;
+    store::forget_word(session_.connection(), settings_.feed.name, *checkpoint_);
+    read_checkpoint();
+}
+
 // Whether the bytes of the batch that was held back are others now, or gone. The bytes before them are the
 // same: else this were another generation.
 bool FeedRun::was_mended() const {

@@ -82,6 +82,7 @@ void FeedRun::follow(const std::stop_token& stop, const std::function<void(const
     if (!may_write()) return;
     if (checkpoint_) feed_.mirror.look(*checkpoint_);
     if (!settle_generation()) return;
+    check_word();
     begin_first_load();
     for (bool more = true; more && !is_paused();) {
         const auto batches = report_.counts.batches;

@@ -68,6 +68,7 @@ class FeedRun {
     void open_generation(std::string_view reason);
     void read_checkpoint();
     [[nodiscard]] bool is_paused();
+    void check_word();
     [[nodiscard]] bool was_mended() const;
     void begin_first_load();
     void end_first_load();

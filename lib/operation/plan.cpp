@@ -100,7 +100,10 @@ class Planner {
             checkpoint_.profile = found->profile; // a new generation lifts a pause
         } else {
             checkpoint_ = *found;
-            if (is_mended()) checkpoint_.paused_reason.clear();
+            if (is_mended()) { // so is an operator's word for them void
+                if (checkpoint_.paused_reason.empty()) checkpoint_.go_on_until = 0;
+                checkpoint_.paused_reason.clear();
+            }
         }
         plan_.generation = checkpoint_.generation;
     }

@@ -121,7 +121,8 @@ Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, co
                          "update ingest.checkpoint set byte_offset = $10, last_row = $11, epoch = $12, "
                          "batch_id = $13, header_mac = $2, prefix_length = $3, prefix_mac = $4, "
                          "window_length = $5, window_mac = $6, device = $7, inode = $8, committed_at = $9, "
-                         "images_read = $17, studies_read = $18, unlabelled_read = $19 "
+                         "images_read = $17, studies_read = $18, unlabelled_read = $19, "
+                         "paused_until = null, paused_hash = null "
                          "where feed = $1 and generation = $14 and byte_offset = $15 and epoch = $16 "
                          "and batch_id = $13 - 1",
                          params);

@@ -103,14 +103,21 @@ void lift_pause(pg::Connection& connection, std::string_view feed, const Checkpo
     transaction.commit();
 }
 
+void forget_word(pg::Connection& connection, std::string_view feed, const Checkpoint& at) {
+    connection.query("forget a word for other bytes",
+                     "update ingest.checkpoint set go_on_until = 0, paused_until = null, paused_hash = null "
+                     "where feed = $1 and generation = $2 and byte_offset = $3 and go_on_until = $4 and "
+                     "paused_reason is null",
+                     {feed, at.generation, at.position.byte_offset, at.go_on_until});
+}
+
 bool go_on(pg::Connection& connection, std::string_view feed, bool all) {
     const auto until = all ? pg::Param(std::numeric_limits<std::int64_t>::max()) : pg::Param(std::nullopt);
     pg::Transaction transaction(connection);
     const auto written =
         connection.query("let the feed go on",
                          "update ingest.checkpoint set go_on_until = coalesce($2::bigint, paused_until), "
-                         "paused_reason = null, paused_until = null, paused_hash = null "
-                         "where feed = $1 and paused_reason is not null",
+                         "paused_reason = null where feed = $1 and paused_reason is not null",
                          {feed, until});
     if (written.affected() == 0) return false;
     forget_reasons(connection, feed);

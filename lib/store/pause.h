@@ -44,7 +44,11 @@ void pause_feed(pg::Connection& connection, std::string_view feed, const Checkpo
 void lift_pause(pg::Connection& connection, std::string_view feed, const Checkpoint& paused);
 
 // An operator's word, in a transaction of its own: the batch that tripped the breaker passes; all: every
-// later one of this generation too. False where the feed was not paused.
+// later one of this generation too. It is for the bytes that were held back: paused_hash stays until a batch
+// commits. False where the feed was not paused.
 bool go_on(pg::Connection& connection, std::string_view feed, bool all);
+
+// The bytes are others now: the word is void. Nothing where the checkpoint has moved on from `at`.
+void forget_word(pg::Connection& connection, std::string_view feed, const Checkpoint& at);
 
 } // namespace padchestd::store
