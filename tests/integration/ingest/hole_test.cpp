@@ -144,7 +144,7 @@ TEST_CASE("a feed that is replaced while a batch is read is not committed from, 
     const std::string first = feed_header() + studies(0, 300);
     const std::string second = feed_header() + studies(0, 300, "20150101");
     REQUIRE(first.size() == second.size());
-    const auto replaced = [&](const std::function<void(IngestRig&)>& how) {
+    const auto replaced = [&](const std::function<void(IngestRig&)>& how, int batches_of_the_first) {
         IngestRig rig;
         rig.settings.ingest.batch_rows = 100;
         rig.replace(first);
@@ -154,21 +154,26 @@ TEST_CASE("a feed that is replaced while a batch is read is not committed from, 
         plan.nothing();
         rig.settle();
         CHECK(rig.number("select count(*) from ods.encounters where encounter_date = '2015-01-01'") == 300);
+        CHECK(rig.number("select count(*) from ingest.batches where generation = 1") == batches_of_the_first);
         CHECK(flaws(rig.sql(), rig.settings) == "");
     };
-    replaced([&](IngestRig& rig) { rig.replace(second); });
-    replaced([&](IngestRig& rig) { // the end first: the place before the checkpoint is not yet written over
+    replaced([&](IngestRig& rig) { rig.replace(second); }, 1);
+    // The end first: the place before the checkpoint is not yet written over.
+    const auto from_its_end = [&](IngestRig& rig) {
         for (const std::size_t block : {2U, 1U, 0U})
             write_block(rig.settings.feed.path, second, block, second.size() / 3 + 1);
-    });
-    replaced([&](IngestRig& rig) {
+    };
+    replaced(from_its_end, 1);
+    const auto renamed = [&](IngestRig& rig) { // the open file is the old one, and is read to its end
         write_file(rig.folder / "export", second);
         std::filesystem::rename(rig.folder / "export", rig.settings.feed.path);
-    });
-    replaced([&](IngestRig& rig) {
+    };
+    replaced(renamed, 3);
+    const auto truncated = [&](IngestRig& rig) {
         std::filesystem::resize_file(rig.settings.feed.path, 0);
         rig.append(second);
-    });
+    };
+    replaced(truncated, 1);
     note_proof("a feed replaced while a batch is read: copied over, from its end on, renamed, truncated and "
                "written again",
                4, "the batch is not committed where the file no longer holds it; ends as a fresh load",

@@ -7,6 +7,7 @@
 #include "support/mappings.h"
 #include "support/recovery_proof.h"
 #include "support/second_feed.h"
+#include "support/step_plan.h"
 
 #include <catch2/catch.hpp>
 
@@ -103,6 +104,35 @@ TEST_CASE("a study that another feed's session writes at the same moment stays t
     CHECK(report.state == CycleState::worked);
     CHECK(refused(rig) == "padchest study_of_other_feed StudyID 1");
     CHECK(rig.value("select feed from ods.encounters where encounter_id = '5002'") == "second");
+    CHECK(rig.number("select count(*) from ods.encounters") == 4);
+}
+
+TEST_CASE("a study that another session writes between look-up and upsert stays that feed's, and untouched") {
+    IngestRig rig;
+    rig.settings.ingest.max_reject_ratio = 1;
+    rig.replace(feed_header() + studies(0, 1, "_a.png", "['normal']"));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    rig.append(studies(1, 3, "_a.png", "['normal']"));
+    auto other = rig.database.connect();
+    const auto write = [&](std::string_view study) {
+        other.query(
+            "write",
+            "insert into ods.encounters select $1, patient_id, facility_id, encounter_date, pediatric, "
+            "content_hash, 1, 0, now(), 'second' from ods.encounters where encounter_id = '5000'",
+            {study});
+    };
+    StepPlan plan;
+    int looks = 0;
+    plan.at("keys_fetched", 0, [&] {
+        ++looks;
+        if (looks == 1) write("5002"); // the copy is refused, and an upsert follows
+        if (looks == 2) write("5003");
+    });
+    static_cast<void>(rig.cycle());
+    plan.nothing();
+    rig.settle();
+    CHECK(refused(rig) == "padchest study_of_other_feed StudyID 2");
+    CHECK(rig.number("select count(*) from ods.procedures where encounter_id in ('5002', '5003')") == 0);
     CHECK(rig.number("select count(*) from ods.encounters") == 4);
 }
 
