@@ -14,6 +14,9 @@ namespace {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
+constexpr std::array kEncodings = {Choice<FeedEncoding>{"utf-8", FeedEncoding::utf8},
+                                   Choice<FeedEncoding>{"latin-1", FeedEncoding::latin1},
+                                   Choice<FeedEncoding>{"utf-16", FeedEncoding::utf16}};
 constexpr std::array kFinalRecords = {Choice<FinalRecord>{"wait", FinalRecord::wait},
                                       Choice<FinalRecord>{"idle_timeout", FinalRecord::idle_timeout}};
 constexpr std::array kLevels = {
@@ -50,6 +53,8 @@ std::vector<Key> declare() {
                   "the CSV file to follow; it may not exist yet"),
         feed.text("format", &FeedSettings::format, Empty::refused,
                   "what the file is an export of: padchest or nih"),
+        feed.choice("encoding", &FeedSettings::encoding, kEncodings,
+                    "of the feed's text; what is not UTF-8 has to be declared"),
         feed.text("name", &FeedSettings::name, Empty::refused,
                   "names the feed's checkpoint; one daemon works on a name at a time"),
         feed.text("facility", &FeedSettings::facility, Empty::refused, "facility_id of the encounters"),

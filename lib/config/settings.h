@@ -9,15 +9,17 @@
 
 namespace padchestd::config {
 
+enum class FeedEncoding { utf8, latin1, utf16 };
 enum class FinalRecord { wait, idle_timeout };
 enum class LogFormat { text, json };
 enum class LogLevel { debug, info, warning, error };
 
 struct FeedSettings {
     std::filesystem::path path = "/var/lib/padchestd/feed/padchest.csv";
-    std::string format = "padchest"; // the mapping that reads it: clinical/mapping.h
-    std::string name = "padchest";   // names the feed's checkpoint; one daemon works on a name at a time
-    std::string facility = "HSJ";    // facility_id of the encounters: Hospital San Juan, Alicante
+    std::string format = "padchest";            // the mapping that reads it: clinical/mapping.h
+    FeedEncoding encoding = FeedEncoding::utf8; // of its text
+    std::string name = "padchest"; // names the feed's checkpoint; one daemon works on a name at a time
+    std::string facility = "HSJ";  // facility_id of the encounters: Hospital San Juan, Alicante
     std::uint64_t max_record_bytes = 1ULL << 20U;
     std::chrono::milliseconds wait_limit{900'000}; // unread for longer without a failure: a problem
     std::chrono::milliseconds expect_every{0};     // not grown for longer: a problem; 0: off

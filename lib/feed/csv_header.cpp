@@ -16,11 +16,11 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 [[noreturn]] void refuse(const char* flaw) {
-    throw util::Failure(
-        std::string("the feed's header ") + flaw,
-        "is this the CSV file, in UTF-8, with its header in the first line and lines that end with LF or "
-        "CRLF? `iconv` and `dos2unix` change that",
-        util::ExitCode::data);
+    throw util::Failure(std::string("the feed's header ") + flaw,
+                        "is this the CSV file, in the encoding that feed.encoding declares, with its header "
+                        "in the first line "
+                        "and lines that end with LF or CRLF? `iconv` and `dos2unix` change that",
+                        util::ExitCode::data);
 }
 
 // Bytes of the byte order mark and of empty lines.
@@ -62,7 +62,8 @@ char delimiter_of(std::string_view bytes) {
 const char* foreign_form(std::string_view start) {
     constexpr std::size_t kEnough = 64;
     const TextEncoding encoding = text_form(start.substr(0, kEnough)).encoding;
-    if (encoding == TextEncoding::utf16_le || encoding == TextEncoding::utf16_be) return "is in UTF-16";
+    if (encoding == TextEncoding::utf16_le || encoding == TextEncoding::utf16_be)
+        return "is in UTF-16, which feed.encoding does not declare";
     const std::size_t end = start.find_first_of("\r\n");
     const bool has_more = end != std::string_view::npos && end + 1 < start.size();
     const bool has_hole = start.substr(0, end).find('\0') != std::string_view::npos;
@@ -110,7 +111,7 @@ std::optional<CsvHeader> read_header(std::string_view start, std::size_t max_rec
                                                                      : "does not end");
     }
     const std::string_view record = start.substr(begin, verdict.length);
-    if (!is_utf8(record)) refuse("is not UTF-8");
+    if (!is_utf8(record)) refuse("is not UTF-8, nor declared to be anything else by feed.encoding");
     return CsvHeader{std::string(start.substr(0, begin + verdict.length)), split(record, delimiter),
                      delimiter};
 }

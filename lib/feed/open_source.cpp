@@ -1,5 +1,6 @@
 #include "feed/open_source.h"
 
+#include "feed/decoded_source.h"
 #include "feed/unpacked_source.h"
 #include "util/failure.h"
 
@@ -51,10 +52,8 @@ void check(const FeedFile& file, Packing packing) {
     if (packing == Packing::zstd && !is_zstd(start)) refuse(file.path(), "no zstd data", kName);
 }
 
-} // namespace
-
-std::unique_ptr<ByteSource> open_source(const std::filesystem::path& path,
-                                        std::unique_ptr<ByteSource> before) {
+// The text as it is.
+std::unique_ptr<ByteSource> open_text(const std::filesystem::path& path, std::unique_ptr<ByteSource> before) {
     auto file = FeedFile::open(path);
     if (!file) return nullptr;
     const Packing packing = promised(path);
@@ -64,6 +63,20 @@ std::unique_ptr<ByteSource> open_source(const std::filesystem::path& path,
     if (unpacked == nullptr || unpacked->packing() != packing)
         return std::make_unique<UnpackedSource>(std::move(file), packing);
     unpacked->reopen(std::move(file));
+    return before;
+}
+
+} // namespace
+
+std::unique_ptr<ByteSource> open_source(const std::filesystem::path& path, Encoding encoding,
+                                        std::unique_ptr<ByteSource> before) {
+    if (encoding == Encoding::utf8) return open_text(path, std::move(before));
+    auto* const decoded = dynamic_cast<DecodedSource*>(before.get());
+    const bool goes_on = decoded != nullptr && decoded->encoding() == encoding;
+    auto text = open_text(path, goes_on ? decoded->release() : nullptr);
+    if (!text) return nullptr;
+    if (!goes_on) return std::make_unique<DecodedSource>(std::move(text), encoding, path.string());
+    decoded->reopen(std::move(text));
     return before;
 }
 

@@ -15,6 +15,7 @@ namespace padchestd::feed {
 struct Tailer::State {
     std::filesystem::path path;
     Limits limits;
+    Declaration declaration;
     std::unique_ptr<ByteSource> source;
     std::string start; // the file's first bytes, at most kWindow, as of open()
     CsvHeader header;
@@ -108,10 +109,11 @@ void refuse_damage(const ByteSource& source) {
 
 } // namespace
 
-Tailer::Tailer(std::filesystem::path path, Limits limits)
+Tailer::Tailer(std::filesystem::path path, Limits limits, Declaration declaration)
     : state_(std::make_unique<State>()) {
     state_->path = std::move(path);
     state_->limits = limits;
+    state_->declaration = std::move(declaration);
 }
 
 Tailer::~Tailer() = default;
@@ -121,7 +123,7 @@ void Tailer::use_hash_key(const util::HashKey& key) {
 }
 
 bool Tailer::open() {
-    state_->source = open_source(state_->path, std::move(state_->source));
+    state_->source = open_source(state_->path, state_->declaration.encoding, std::move(state_->source));
     if (!state_->source) return false;
     if (state_->read_start()) return true;
     refuse_damage(*state_->source);

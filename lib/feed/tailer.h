@@ -5,6 +5,7 @@
 
 #include "feed/byte_source.h"
 #include "feed/csv_header.h"
+#include "feed/declaration.h"
 #include "feed/feed_identity.h"
 #include "feed/record.h"
 #include "feed/waiting.h"
@@ -60,7 +61,7 @@ struct Batch {
 class Tailer {
   public:
     // Opens nothing yet.
-    Tailer(std::filesystem::path path, Limits limits);
+    Tailer(std::filesystem::path path, Limits limits, Declaration declaration = {});
     ~Tailer();
     Tailer(const Tailer&) = delete;
     Tailer& operator=(const Tailer&) = delete;

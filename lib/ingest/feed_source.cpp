@@ -7,10 +7,23 @@
 
 namespace padchestd::ingest {
 
+feed::Declaration declaration_of(const config::FeedSettings& settings) {
+    switch (settings.encoding) {
+    case config::FeedEncoding::latin1:
+        return {feed::Encoding::latin1};
+    case config::FeedEncoding::utf16:
+        return {feed::Encoding::utf16};
+    case config::FeedEncoding::utf8:
+        break;
+    }
+    return {feed::Encoding::utf8};
+}
+
 FeedSource::FeedSource(const config::Settings& settings, const clinical::Mapping& mapping)
     : settings_(settings.feed)
     , tailer_(settings.feed.path,
-              {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes})
+              {settings.ingest.batch_rows, settings.ingest.batch_bytes, settings.feed.max_record_bytes},
+              declaration_of(settings.feed))
     , mapping_(mapping)
     , patience_(settings.feed.hole_timeout) {}
 

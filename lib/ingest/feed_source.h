@@ -15,6 +15,9 @@
 
 namespace padchestd::ingest {
 
+// What the configuration declares of the feed, as its layer has it.
+[[nodiscard]] feed::Declaration declaration_of(const config::FeedSettings& settings);
+
 class FeedSource {
   public:
     // `mapping` outlives it.

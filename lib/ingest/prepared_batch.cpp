@@ -1,5 +1,7 @@
 #include "ingest/prepared_batch.h"
 
+#include "feed/undeclared_encoding.h"
+
 #include <unordered_set>
 
 namespace padchestd::ingest {
@@ -72,7 +74,9 @@ PreparedBatch prepare(FeedSource& source, feed::Batch read, std::int32_t generat
         }
     }
     batch.profile = profile_of(batch.studies);
-    batch.damage = source.mapping().export_damage(header, batch.read.records, refused, batch.studies);
+    batch.damage = feed::undeclared_encoding(batch.read.records);
+    if (!batch.damage)
+        batch.damage = source.mapping().export_damage(header, batch.read.records, refused, batch.studies);
     return batch;
 }
 

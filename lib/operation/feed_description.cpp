@@ -1,8 +1,10 @@
 #include "operation/feed_description.h"
 
 #include "feed/feed_file.h"
+#include "feed/open_source.h"
 #include "feed/tailer.h"
 #include "ingest/circuit_breaker.h"
+#include "ingest/feed_source.h"
 #include "util/failure.h"
 #include "util/printable.h"
 
@@ -74,13 +76,6 @@ util::Problem no_header(const FeedDescription& description, const FormatFit& fit
         util::ExitCode::data};
 }
 
-std::optional<util::Problem> wrong_encoding(const feed::TextForm& form) {
-    if (form.encoding != feed::TextEncoding::latin1) return std::nullopt;
-    return util::Problem{"the text is in Latin-1, not in UTF-8",
-                         "`iconv -f LATIN1 -t UTF-8` converts it; is it Latin-1, or Windows-1252?",
-                         util::ExitCode::data};
-}
-
 std::optional<util::Problem> too_many_rejected(const RecordsLookedAt& records,
                                                const config::IngestSettings& settings) {
     const ingest::CircuitBreaker breaker(settings);
@@ -128,14 +123,18 @@ class Describer {
 
     void look_at_text(std::int64_t records) {
         const auto batch = static_cast<std::uint64_t>(std::max<std::int64_t>(records, 1));
+        const auto declared = ingest::declaration_of(settings_.feed);
         feed::Tailer tailer(settings_.feed.path,
                             {std::min<std::uint64_t>(batch, 10'000), settings_.ingest.batch_bytes,
-                             settings_.feed.max_record_bytes});
+                             settings_.feed.max_record_bytes},
+                            declared);
         if (!tailer.open())
             throw util::Failure("the file holds no complete header line",
                                 "is it empty, or still being written?", util::ExitCode::no_input);
         found_.text_bytes = tailer.size();
-        found_.form = form_of(tailer.source());
+        found_.form =
+            form_of(declared.encoding == feed::Encoding::utf8 ? tailer.source()
+                                                              : *feed::open_source(settings_.feed.path));
         found_.delimiter = delimiter_name(tailer.header().delimiter);
         found_.column_count = tailer.header().names.size();
         found_.fit = best_fit(mappings_, tailer.header());
@@ -150,7 +149,6 @@ class Describer {
             return util::Problem{"the export is damaged: " + *damage,
                                  "mend it at its source; `padchestd feed go-on` lets it pass as it is",
                                  util::ExitCode::data};
-        if (auto problem = wrong_encoding(found_.form)) return problem;
         return too_many_rejected(found_.records, settings_.ingest);
     }
 

@@ -1,5 +1,7 @@
 #include "operation/record_look.h"
 
+#include "feed/undeclared_encoding.h"
+
 #include <memory>
 #include <vector>
 
@@ -51,6 +53,7 @@ class RecordLook {
                        refused);
             }
         }
+        if (auto damage = feed::undeclared_encoding(batch.records)) return damage;
         return mapping_.export_damage(tailer_.header(), batch.records, refused, accepted);
     }
 

@@ -3,6 +3,7 @@
 #include "feed/feed_identity.h"
 #include "feed/open_source.h"
 #include "ingest/database.h"
+#include "ingest/feed_source.h"
 #include "ingest/wait_watch.h"
 #include "operation/alarm.h"
 #include "operation/disk_space.h"
@@ -35,9 +36,9 @@ std::string version_text(int server_version) {
 }
 
 // Empty where it cannot be read, which is a problem of its own.
-std::unique_ptr<feed::ByteSource> open_feed(Status& status) {
+std::unique_ptr<feed::ByteSource> open_feed(const config::FeedSettings& settings, Status& status) {
     try {
-        auto source = feed::open_source(status.feed.path);
+        auto source = feed::open_source(settings.path, ingest::declaration_of(settings).encoding);
         if (source) {
             status.feed.size_bytes = source->size();
             if (source->damage()) status.problems.push_back(*source->damage());
@@ -231,7 +232,7 @@ Status read_status(const config::Settings& settings, const util::Clock& clock) {
     status.feed.name = settings.feed.name;
     status.feed.path = settings.feed.path.string();
     read_heartbeat_file(settings.state.heartbeat, clock.now(), status);
-    const auto source = open_feed(status);
+    const auto source = open_feed(settings.feed, status);
     const auto figures = read_database(settings, clock, status);
     if (source) judge_lag(settings, *source, clock.now(), status);
     add_alarms(settings, figures, clock, status);

@@ -1,6 +1,7 @@
 #include "operation/validation.h"
 
 #include "feed/open_source.h"
+#include "ingest/feed_source.h"
 #include "operation/sql.h"
 #include "pg/transaction.h"
 #include "store/checkpoint.h"
@@ -24,7 +25,7 @@ store::Checkpoint checkpoint_of(pg::Connection& connection, const std::string& f
 
 // Of the feed's first `bytes`; nothing where it is not at hand or shorter.
 std::optional<std::string> feed_sha256(const config::Settings& settings, std::uint64_t bytes) {
-    const auto source = feed::open_source(settings.feed.path);
+    const auto source = feed::open_source(settings.feed.path, ingest::declaration_of(settings.feed).encoding);
     if (!source || source->size() < bytes) return std::nullopt;
     util::Sha256 hash;
     std::string part(std::size_t{1} << 20U, '\0');
