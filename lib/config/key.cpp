@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 constexpr std::array kEncodings = {Choice<FeedEncoding>{"utf-8", FeedEncoding::utf8},
                                    Choice<FeedEncoding>{"latin-1", FeedEncoding::latin1},
                                    Choice<FeedEncoding>{"utf-16", FeedEncoding::utf16}};
+constexpr std::array kColumnPolicies = {Choice<ColumnPolicy>{"accept", ColumnPolicy::accept},
+                                        Choice<ColumnPolicy>{"refuse", ColumnPolicy::refuse}};
 constexpr std::array kFinalRecords = {Choice<FinalRecord>{"wait", FinalRecord::wait},
                                       Choice<FinalRecord>{"idle_timeout", FinalRecord::idle_timeout}};
 constexpr std::array kLevels = {
@@ -55,6 +57,12 @@ std::vector<Key> declare() {
                   "what the file is an export of: padchest or nih"),
         feed.choice("encoding", &FeedSettings::encoding, kEncodings,
                     "of the feed's text; what is not UTF-8 has to be declared"),
+        feed.choice("added_columns", &FeedSettings::added_columns, kColumnPolicies,
+                    "columns that the format does not have: pass over, or stop"),
+        feed.choice("missing_columns", &FeedSettings::missing_columns, kColumnPolicies,
+                    "columns that the format has and does not need: do without, or stop"),
+        feed.renamed_columns("renamed_columns", &FeedSettings::renamed_columns,
+                             "columns that have another name in the feed than in the format"),
         feed.text("name", &FeedSettings::name, Empty::refused,
                   "names the feed's checkpoint; one daemon works on a name at a time"),
         feed.text("facility", &FeedSettings::facility, Empty::refused, "facility_id of the encounters"),

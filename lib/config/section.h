@@ -3,6 +3,7 @@
 // is in key.cpp.
 
 #include "config/key.h"
+#include "config/renamed_columns.h"
 #include "config/settings.h"
 #include "config/value.h"
 #include "pg/conninfo.h"
@@ -63,6 +64,15 @@ class Section {
              std::string_view doc) const {
         return textual(name, "path", member, empty, doc,
                        [](const std::filesystem::path& value) { return value.string(); });
+    }
+    Key renamed_columns(std::string_view name, std::string Members::*member, std::string_view doc) const {
+        auto key = textual(name, "list", member, Empty::allowed, doc,
+                           [](const std::string& value) { return value; });
+        key.allowed = "`name: column` with commas between, each name once; or empty";
+        key.set = [set = key.set](Settings& settings, std::string_view text) {
+            return parse_renamed_columns(text).has_value() && set(settings, text);
+        };
+        return key;
     }
     Key conninfo(std::string_view name, std::string Members::*member, std::string_view doc) const {
         auto key = textual(name, "connection string", member, Empty::allowed, doc, pg::shown_conninfo);

@@ -10,14 +10,18 @@
 namespace padchestd::config {
 
 enum class FeedEncoding { utf8, latin1, utf16 };
+enum class ColumnPolicy { accept, refuse };
 enum class FinalRecord { wait, idle_timeout };
 enum class LogFormat { text, json };
 enum class LogLevel { debug, info, warning, error };
 
 struct FeedSettings {
     std::filesystem::path path = "/var/lib/padchestd/feed/padchest.csv";
-    std::string format = "padchest";            // the mapping that reads it: clinical/mapping.h
-    FeedEncoding encoding = FeedEncoding::utf8; // of its text
+    std::string format = "padchest";                     // the mapping that reads it: clinical/mapping.h
+    FeedEncoding encoding = FeedEncoding::utf8;          // of its text
+    ColumnPolicy added_columns = ColumnPolicy::accept;   // that the format does not have
+    ColumnPolicy missing_columns = ColumnPolicy::accept; // that the format has and does not need
+    std::string renamed_columns;                         // `name: the format's, …`
     std::string name = "padchest"; // names the feed's checkpoint; one daemon works on a name at a time
     std::string facility = "HSJ";  // facility_id of the encounters: Hospital San Juan, Alicante
     std::uint64_t max_record_bytes = 1ULL << 20U;

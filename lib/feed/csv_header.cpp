@@ -99,6 +99,13 @@ std::optional<std::size_t> CsvHeader::column(std::string_view name) const {
     return static_cast<std::size_t>(found - names.begin());
 }
 
+void rename_columns(CsvHeader& header, const std::map<std::string, std::string>& renamed) {
+    for (std::string& name : header.names) {
+        const auto found = renamed.find(name);
+        if (found != renamed.end()) name = found->second;
+    }
+}
+
 std::optional<CsvHeader> read_header(std::string_view start, std::size_t max_record_bytes) {
     const std::size_t begin = before_first_record(start);
     if (const char* const form = foreign_form(start.substr(begin))) refuse(form);

@@ -2,6 +2,7 @@
 // The feed's first line: which column stands where.
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,5 +18,8 @@ struct CsvHeader {
     // The index of a column, or nothing. A name that stands twice counts as its first place.
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
 };
+
+// Gives columns the names that `renamed` has for them.
+void rename_columns(CsvHeader& header, const std::map<std::string, std::string>& renamed);
 
 } // namespace padchestd::feed

@@ -1,6 +1,9 @@
 #pragma once
 // What a feed's owner declares of its form, since its bytes do not show it.
 
+#include <map>
+#include <string>
+
 namespace padchestd::feed {
 
 // How the characters are written.
@@ -12,6 +15,8 @@ enum class Encoding {
 
 struct Declaration {
     Encoding encoding = Encoding::utf8;
+    // The format's name of each column that has another one in the feed.
+    std::map<std::string, std::string> renamed = {};
 };
 
 } // namespace padchestd::feed

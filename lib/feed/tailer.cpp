@@ -62,6 +62,7 @@ void Tailer::State::take_header(CsvHeader found) {
         reader = std::make_unique<RecordReader>(limits, found.names.size(), found.delimiter);
     }
     header = std::move(found);
+    rename_columns(header, declaration.renamed);
 }
 
 // Nothing where the file ends before `to`.

@@ -80,8 +80,8 @@ class Tailer {
 
     // The open file's bytes; until the next open().
     [[nodiscard]] const ByteSource& source() const;
-    [[nodiscard]] const CsvHeader& header() const;
-    [[nodiscard]] std::uint64_t size() const; // as of the last open() or read()
+    [[nodiscard]] const CsvHeader& header() const; // with the names that are declared
+    [[nodiscard]] std::uint64_t size() const;      // as of the last open() or read()
     [[nodiscard]] std::chrono::system_clock::time_point modified_at() const;
     // The last change of content or inode, which no program can set back.
     [[nodiscard]] std::chrono::system_clock::time_point changed_at() const;

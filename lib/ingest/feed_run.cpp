@@ -1,5 +1,6 @@
 #include "ingest/feed_run.h"
 
+#include "ingest/column_policy.h"
 #include "ingest/database.h"
 #include "ingest/feed_people.h"
 #include "ingest/first_load_end.h"
@@ -141,6 +142,9 @@ void FeedRun::open_generation(std::string_view reason) {
     const auto header_end = tailer.first_record().byte_offset;
     const auto* expected = checkpoint_ ? &*checkpoint_ : nullptr;
     const auto previous_end = expected != nullptr ? expected->position.byte_offset : 0;
+    const auto before = expected != nullptr
+                            ? generation_header(session_.connection(), settings_.feed, expected->generation)
+                            : tailer.header();
     if (expected != nullptr) end_first_load(); // while all rows are of one generation
     const auto advance = store::open_generation(session_.connection(), settings_.feed.name, expected,
                                                 tailer.identity(header_end), reason, tailer.header().bytes,
@@ -154,7 +158,9 @@ void FeedRun::open_generation(std::string_view reason) {
                {{"generation", checkpoint_->generation},
                 {"reason", reason},
                 {"previous_end", previous_end},
-                {"feed_bytes", tailer.size()}});
+                {"feed_bytes", tailer.size()},
+                {"columns_added", names_beyond(tailer.header(), before)},
+                {"columns_missing", names_beyond(before, tailer.header())}});
 }
 
 // Of the generation before, whose file is gone: what is refused now cannot be read again. Cycle reports it.

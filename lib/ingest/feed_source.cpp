@@ -1,5 +1,7 @@
 #include "ingest/feed_source.h"
 
+#include "config/renamed_columns.h"
+#include "ingest/column_policy.h"
 #include "log/event.h"
 
 #include <algorithm>
@@ -7,16 +9,25 @@
 
 namespace padchestd::ingest {
 
-feed::Declaration declaration_of(const config::FeedSettings& settings) {
-    switch (settings.encoding) {
+namespace {
+
+feed::Encoding encoding_of(config::FeedEncoding encoding) {
+    switch (encoding) {
     case config::FeedEncoding::latin1:
-        return {feed::Encoding::latin1};
+        return feed::Encoding::latin1;
     case config::FeedEncoding::utf16:
-        return {feed::Encoding::utf16};
+        return feed::Encoding::utf16;
     case config::FeedEncoding::utf8:
         break;
     }
-    return {feed::Encoding::utf8};
+    return feed::Encoding::utf8;
+}
+
+} // namespace
+
+feed::Declaration declaration_of(const config::FeedSettings& settings) {
+    return {encoding_of(settings.encoding), config::parse_renamed_columns(settings.renamed_columns)
+                                                .value_or(decltype(feed::Declaration::renamed){})};
 }
 
 FeedSource::FeedSource(const config::Settings& settings, const clinical::Mapping& mapping)
@@ -39,6 +50,8 @@ bool FeedSource::open() {
     if (!reader_ || header_ != tailer_.header().bytes) {
         reader_ = mapping_.reader(tailer_.header());
         if (hash_key_) reader_->use_hash_key(*hash_key_);
+        header_.clear(); // also where the next line throws
+        check_columns(tailer_.header(), mapping_, settings_);
         header_ = tailer_.header().bytes;
     }
     is_open_ = true;

@@ -4,6 +4,7 @@
 #include "feed/open_source.h"
 #include "feed/tailer.h"
 #include "ingest/circuit_breaker.h"
+#include "ingest/column_policy.h"
 #include "ingest/feed_source.h"
 #include "util/failure.h"
 #include "util/printable.h"
@@ -145,6 +146,7 @@ class Describer {
     std::optional<util::Problem> look_at_records(feed::Tailer& tailer, std::int64_t records) {
         if (!found_.fit.is_header) return no_header(found_, found_.fit);
         if (found_.fit.lacking() > 0) return lacking_columns(found_.fit);
+        ingest::check_columns(tailer.header(), *found_.fit.mapping, settings_.feed);
         if (auto damage = look_at_first_records(tailer, *found_.fit.mapping, records, found_.records))
             return util::Problem{"the export is damaged: " + *damage,
                                  "mend it at its source; `padchestd feed go-on` lets it pass as it is",

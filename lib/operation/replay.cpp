@@ -1,7 +1,7 @@
 #include "operation/replay.h"
 
 #include "feed/csv_parser.h"
-#include "feed/header_reader.h"
+#include "ingest/column_policy.h"
 #include "ingest/database.h"
 #include "ingest/feed_source.h"
 #include "ingest/prepared_batch.h"
@@ -28,15 +28,6 @@ Quarantined find_open(pg::Connection& connection, const std::string& feed, std::
                                 ": no open one of that number is in quarantine",
                             "what does `padchestd quarantine list` show?", util::ExitCode::data);
     return std::move(found.front());
-}
-
-feed::CsvHeader header_of(pg::Connection& connection, const std::string& feed, std::int32_t generation,
-                          std::size_t max_bytes) {
-    const auto rows = connection.query("read the header of a generation",
-                                       "select convert_from(header, 'UTF8') from ingest.generations "
-                                       "where feed = $1 and generation = $2",
-                                       {feed, generation});
-    return feed::read_header(rows.text(0, 0), max_bytes).value();
 }
 
 // The record to be tried again, with all that its views point into.
@@ -172,8 +163,7 @@ ReplayReport replay(pg::Connection& connection, std::int64_t quarantine_id, cons
     const auto quarantined = find_open(connection, settings.feed.name, quarantine_id);
     const auto checkpoint = store::read_checkpoint(connection, settings.feed.name).value();
     Held held;
-    held.header =
-        header_of(connection, settings.feed.name, quarantined.generation, settings.feed.max_record_bytes);
+    held.header = ingest::generation_header(connection, settings.feed, quarantined.generation);
     if (quarantined.reject.record) {
         read_kept(held, quarantined, settings.feed.max_record_bytes);
     } else if (!read_from_feed(held, store::read_hash_key(connection), quarantined, settings, mapping,

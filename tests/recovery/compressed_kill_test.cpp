@@ -41,7 +41,7 @@ Story growth(std::mt19937_64& random, const std::filesystem::path& path, const s
              const Pack& pack) {
     std::uniform_int_distribution<std::size_t> middle(text.size() / 4, 3 * text.size() / 4);
     const auto begun = text.substr(0, middle(random));
-    const std::size_t members = long_run() ? 40 : 6;
+    const std::size_t members = long_run() ? 14 : 6;
     Story story;
     const auto grow = [&](const std::string& part) {
         for (const auto& piece : torn(random, in_members(random, part, members, pack), 2 * members))

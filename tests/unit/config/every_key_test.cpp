@@ -25,6 +25,7 @@ const std::map<std::string_view, std::vector<std::string>> kOfAnotherType = {
     {"choice", {"none_of_them", "1", "''", "[a]"}},
     {"path", {"[a]", "{a: b}", "\"a\\0b\""}},
     {"text", {"[a]", "{a: b}", "\"a\\0b\""}},
+    {"list", {"name", "[a]", "{a: b}", "\"a:\"", "\"a: b, a: c\"", "\"a: c, b: c\""}},
     {"connection string", {"\"host='\"", "no_such_option=1", "[a]", "{a: b}"}},
 };
 
