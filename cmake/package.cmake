@@ -1,7 +1,7 @@
 # Installation and the Debian package: `cpack -G DEB` in the build folder, or `cmake --install` with DESTDIR.
 #
-# Pages and completions come from the program itself, which knows its commands and keys. Two builds in one folder give one
-# hash: times are the last commit's.
+# Pages and completions come from the program itself, which knows its commands and keys. Two builds of a commit give one hash
+# (scripts/check-reproducible): times are the last commit's, and no path of the clone is in the program.
 
 set(package ${CMAKE_BINARY_DIR}/package)
 set(package_share ${CMAKE_SOURCE_DIR}/packaging/debian)
