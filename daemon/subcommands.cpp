@@ -58,15 +58,14 @@ void add_database_commands(Subcommands& subcommands) {
                     commands::redraw);
     auto patient = subcommands.group("patient", "change a synthetic patient");
     patient.add<commands::PatientOptions>(
-        "move", "another place of living from a date on", commands::patient_move,
+        "move", "give a patient a new address from a date", commands::patient_move,
         [](CLI::App& sub, auto& options) {
             sub.add_option("patient", options.patient_id, "the patient's id")->required();
             sub.add_option("--from", options.from, "the date, YYYY-MM-DD")->required();
             sub.add_option("--location", options.location, "the place")->required();
         });
     patient.add<commands::PatientOptions>(
-        "undo", "take a move back, as if it never was", commands::patient_undo,
-        [](CLI::App& sub, auto& options) {
+        "undo", "undo a move", commands::patient_undo, [](CLI::App& sub, auto& options) {
             sub.add_option("patient", options.patient_id, "the patient's id")->required();
             sub.add_option("--from", options.from, "the move's date (default: the last move)");
         });

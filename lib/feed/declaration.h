@@ -10,7 +10,7 @@ namespace padchestd::feed {
 enum class Encoding {
     utf8,
     latin1, // ISO 8859-1
-    utf16,  // with a byte order mark, which says whether the low byte comes first
+    utf16,  // with a byte order mark, which tells which byte comes first
 };
 
 struct Declaration {

@@ -50,7 +50,7 @@ class ExportFolder {
     // The state of an interrupted export; nothing in a new folder.
     [[nodiscard]] const std::optional<ExportState>& interrupted() const { return interrupted_; }
 
-    // Opens the files for `state`, cut to what it says is complete.
+    // Opens the files for `state`, cut to what is complete.
     void open(const ExportState& state);
 
     // Appends; not yet safe from a power cut. Throws util::Failure (io).

@@ -33,7 +33,8 @@ struct Label {
 };
 
 // Concept and kind are those of the term of PadChest's taxonomy that means the same (a unit test compares
-// them). `Hernia` is not said to be hiatal, and `No Finding` is not PadChest's `normal`: it has no concept.
+// them). `Hernia` does not tell whether it is hiatal, and `No Finding` is not PadChest's `normal`: it has no
+// concept.
 constexpr std::array<Label, 15> kLabels{
     {{"Atelectasis", "C0004144", "Atelectasis", Kind::finding},
      {"Cardiomegaly", "C0018800", "Cardiomegaly", Kind::finding},

@@ -40,7 +40,7 @@ OPEN_SYSTEMS = {"http://www.nlm.nih.gov/research/umls": re.compile(r"C[0-9]{7}")
 
 
 class Export:
-    """The resources of a folder, read anew by each look, so that memory does not depend on their number."""
+    """The resources of a folder, read again by each look, so that memory does not depend on their number."""
 
     def __init__(self, folder):
         self.folder = folder

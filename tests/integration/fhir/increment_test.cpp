@@ -30,7 +30,7 @@ TEST_CASE("an increment holds the studies that were written since, whole, and al
     rig.run("first");
     rig.append_studies(9, 11);
     rig.append(FhirRig::line(3, "['pneumonia']"));              // other labels
-    rig.append(FhirRig::line(5, "['cardiomegaly', 'normal']")); // says what is stored already
+    rig.append(FhirRig::line(5, "['cardiomegaly', 'normal']")); // what is stored already
     rig.append(feed_line({.image = "77007_b.png",               // one more image
                           .study = "77007",
                           .report_id = "5577007",

@@ -123,7 +123,7 @@ export function encounterSource(model, by, filters) {
       ) ?? pick(model, 'encounters', by, filters));
 }
 
-// What a chart over time says of feeds without dates.
+// The note of a chart over time about feeds without dates.
 export const undatedNotes = (model) =>
   (model.undated_feeds ?? []).map(
     ({ feed, date }) => `The feed \u201c${feed}\u201d has no dates: all its studies are counted on ${date}.`,
