@@ -103,7 +103,7 @@ TEST_CASE("a patient who moved has each home with its days", "[threads]") {
     CHECK(patient["address"][1]["period"]["start"] == "2015-03-01");
 }
 
-TEST_CASE("a study of a feed without dates is exported without one") {
+TEST_CASE("a study of a feed without dates is exported without one", "[threads]") {
     FhirRig rig;
     rig.append_studies(0, 2);
     rig.sql().script("take the dates for a rule",

@@ -68,7 +68,8 @@ TEST_CASE("a column with another name is read once it is declared, and refused b
     CHECK(replayed.reason == "bad_date");
 }
 
-TEST_CASE("a header that gained a column stops the feed where that is refused, and loses nothing") {
+TEST_CASE("a header that gained a column stops the feed where that is refused, and loses nothing",
+          "[threads]") {
     IngestRig rig;
     rig.settings.feed.added_columns = ColumnPolicy::refuse;
     rig.append(feed_header() + records());
