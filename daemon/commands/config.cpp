@@ -53,7 +53,7 @@ void check_database(Checklist& list, const config::Settings& settings) {
     }
 }
 
-void check_feed(Checklist& list, const config::Settings& settings) {
+void check_declared_feed(Checklist& list, const config::Settings& settings) {
     const auto feed = operation::describe_feed(settings, mappings(), operation::FormatChoice::configured);
     const auto what = "feed: " + operation::verdict(feed);
     if (feed.problem)
@@ -86,7 +86,7 @@ ExitCode config_check(const Invocation& invocation, const ConfigOptions& options
     Checklist list(Style::of_standard_output());
     if (options.feed) {
         list.ok("configuration: " + std::to_string(configuration.in_force.size()) + " keys");
-        check_feed(list, settings);
+        check_declared_feed(list, settings);
         return list.exit_code();
     }
     check_files(list, configuration);

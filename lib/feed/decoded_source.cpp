@@ -10,11 +10,11 @@ namespace padchestd::feed {
 
 namespace {
 
-constexpr std::size_t kInput = std::size_t{32} << 10U;
-constexpr std::size_t kOutput = 2 * kInput; // Latin-1 doubles at most, UTF-16 grows by half
-constexpr std::uint64_t kCompared = std::uint64_t{64} << 10U;
-constexpr std::uint64_t kFirstSpacing = std::uint64_t{1} << 20U;
-constexpr std::size_t kMostPoints = 1024; // of 16 bytes
+constexpr std::size_t kUndecoded = std::size_t{32} << 10U;
+constexpr std::size_t kDecoded = 2 * kUndecoded; // Latin-1 doubles at most, UTF-16 grows by half
+constexpr std::uint64_t kComparedUnits = std::uint64_t{64} << 10U;
+constexpr std::uint64_t kFirstUnitSpacing = std::uint64_t{1} << 20U;
+constexpr std::size_t kMostUnitPoints = 1024; // of 16 bytes
 // What a cycle reads from: on, the batch again, the window before it twice, and the file's start.
 constexpr std::size_t kMostRecent = 5;
 
@@ -46,7 +46,7 @@ void DecodedSource::start() {
     settled_ = {};
     points_.assign(1, Place{});
     recent_.clear();
-    spacing_ = kFirstSpacing;
+    spacing_ = kFirstUnitSpacing;
     first_.clear();
     last_.clear();
 }
@@ -71,7 +71,7 @@ bool DecodedSource::holds_same(const ByteSource& text) const {
 }
 
 void DecodedSource::remember() {
-    const std::uint64_t length = std::min(settled_.source, kCompared);
+    const std::uint64_t length = std::min(settled_.source, kComparedUnits);
     first_ = bytes_of(*text_, 0, length);
     last_ = bytes_of(*text_, settled_.source - length, settled_.source);
 }
@@ -118,7 +118,7 @@ void DecodedSource::advance() {
 
 void DecodedSource::keep_point(Place place) {
     points_.push_back(place);
-    if (points_.size() <= kMostPoints) return;
+    if (points_.size() <= kMostUnitPoints) return;
     spacing_ *= 2;
     std::vector<Place> kept;
     for (std::size_t i = 0; i < points_.size(); i += 2) kept.push_back(points_[i]);
@@ -127,12 +127,12 @@ void DecodedSource::keep_point(Place place) {
 
 // The next piece of converted text, and the place after it; empty at the end. Valid until the next call.
 std::string_view DecodedSource::convert(Place& place) const {
-    input_.resize(kInput);
-    output_.resize(kOutput);
+    input_.resize(kUndecoded);
+    output_.resize(kDecoded);
     const std::size_t want =
-        static_cast<std::size_t>(std::min<std::uint64_t>(kInput, source_size_ - place.source));
+        static_cast<std::size_t>(std::min<std::uint64_t>(kUndecoded, source_size_ - place.source));
     const std::size_t got = text_->read(place.source, input_.data(), want);
-    const auto done = converter_->step(std::string_view(input_).substr(0, got), output_.data(), kOutput);
+    const auto done = converter_->step(std::string_view(input_).substr(0, got), output_.data(), kDecoded);
     place.source += done.taken;
     place.text += done.given;
     return std::string_view(output_).substr(0, done.given);

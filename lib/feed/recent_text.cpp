@@ -9,7 +9,7 @@ namespace {
 // What a reader is ahead of a batch's end, and the window before that end.
 constexpr std::uint64_t kMostText = std::uint64_t{512} << 10U;
 // The first piece may come from packed bytes that an earlier step took: at most a block of zstd.
-constexpr std::uint64_t kBlock = std::uint64_t{128} << 10U;
+constexpr std::uint64_t kZstdBlock = std::uint64_t{128} << 10U;
 
 } // namespace
 
@@ -22,7 +22,7 @@ void RecentText::add(std::uint64_t packed_offset, std::string_view packed, std::
 bool RecentText::covers(std::uint64_t offset) const {
     if (offset >= end()) return false;
     const std::uint64_t begin = pieces_.front().offset;
-    return offset >= begin + (begin == 0 ? 0 : kBlock);
+    return offset >= begin + (begin == 0 ? 0 : kZstdBlock);
 }
 
 bool RecentText::is_held_by(const FeedFile& file) const {

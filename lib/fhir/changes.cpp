@@ -8,7 +8,7 @@ namespace padchestd::fhir {
 
 namespace {
 
-constexpr std::string_view kAttempt = "read how far the store is";
+constexpr std::string_view kReadCheckpoint = "read how far the store is";
 
 util::Failure not_continued(const std::string& what) {
     return {"cannot export what is new since the earlier export: " + what,
@@ -18,7 +18,7 @@ util::Failure not_continued(const std::string& what) {
 
 void require_batch(pg::Connection& connection, const FeedMark& mark) {
     const auto row = connection.query(
-        kAttempt, "select committed_at::text from ingest.batches where feed = $1 and batch_id = $2",
+        kReadCheckpoint, "select committed_at::text from ingest.batches where feed = $1 and batch_id = $2",
         {mark.feed, mark.batch});
     if (row.empty() || row.text(0, 0) != mark.committed_at)
         throw not_continued("the store does not hold that export's last batch of the feed " + mark.feed);
@@ -27,12 +27,12 @@ void require_batch(pg::Connection& connection, const FeedMark& mark) {
 // In a transaction.
 Checkpoint read(pg::Connection& connection) {
     Checkpoint checkpoint;
-    const auto feeds = connection.query(kAttempt, sql::checkpoint);
+    const auto feeds = connection.query(kReadCheckpoint, sql::checkpoint);
     for (int row = 0; row < feeds.rows(); ++row)
         checkpoint.feeds.push_back(
             {std::string(feeds.text(row, 0)), feeds.integer(row, 1), std::string(feeds.text(row, 2))});
     const auto pool = connection.query(
-        kAttempt,
+        kReadCheckpoint,
         "select pool_version, to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') "
         "from ingest.draw_secret");
     if (pool.empty())
@@ -63,7 +63,7 @@ Stretches written_since(pg::Connection& connection, const Checkpoint& checkpoint
     }
     const std::vector<std::string_view> numbers(batches.begin(), batches.end());
     const auto row =
-        connection.query(kAttempt, sql::stretches, {pg::text_array(feeds), pg::text_array(numbers)});
+        connection.query(kReadCheckpoint, sql::stretches, {pg::text_array(feeds), pg::text_array(numbers)});
     const auto array = [&](int column) {
         return row.is_null(0, column) ? std::string("{}") : std::string(row.text(0, column));
     };

@@ -10,7 +10,7 @@ namespace padchestd::fhir {
 
 namespace {
 
-constexpr std::string_view kAttempt = "read studies for the export";
+constexpr std::string_view kReadStudies = "read studies for the export";
 
 std::string text(const pg::Result& rows, int row, int column) {
     return std::string(rows.text(row, column));
@@ -20,7 +20,7 @@ std::vector<Study> read_encounters(pg::Connection& connection, std::string_view 
                                    const std::optional<Stretches>& only, int piece) {
     pg::Params values{after, piece, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
     if (only) values = {after, piece, only->feeds, only->generations, only->begins, only->ends};
-    const auto rows = connection.query(kAttempt, sql::studies, values);
+    const auto rows = connection.query(kReadStudies, sql::studies, values);
     std::vector<Study> studies(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row) {
         Study& study = studies[static_cast<std::size_t>(row)];
@@ -41,7 +41,7 @@ std::vector<Study> read_encounters(pg::Connection& connection, std::string_view 
 template<typename Add>
 void distribute(pg::Connection& connection, std::string_view statement, const std::string& ids,
                 std::vector<Study>& studies, const Add& add) {
-    const auto rows = connection.query(kAttempt, statement, {ids});
+    const auto rows = connection.query(kReadStudies, statement, {ids});
     auto study = studies.begin();
     for (int row = 0; row < rows.rows(); ++row) {
         while (study->encounter_id != rows.text(row, 0)) ++study;
@@ -83,7 +83,7 @@ std::vector<Study> StudyReader::after(std::string_view encounter_id) {
 }
 
 std::vector<Patient> patients_after(pg::Connection& connection, std::string_view patient_id) {
-    const auto rows = connection.query(kAttempt, sql::patients, {patient_id, kPatientsOfAPiece});
+    const auto rows = connection.query(kReadStudies, sql::patients, {patient_id, kPatientsOfAPiece});
     std::vector<Patient> patients;
     for (int row = 0; row < rows.rows(); ++row) {
         if (patients.empty() || patients.back().patient_id != rows.text(row, 0))
@@ -95,7 +95,7 @@ std::vector<Patient> patients_after(pg::Connection& connection, std::string_view
 
 std::vector<Facility> read_facilities(pg::Connection& connection) {
     const auto rows =
-        connection.query(kAttempt, "select facility_id, name from ods.facilities order by facility_id");
+        connection.query(kReadStudies, "select facility_id, name from ods.facilities order by facility_id");
     std::vector<Facility> facilities;
     facilities.reserve(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row)

@@ -16,7 +16,7 @@ constexpr double kGap = 0.03;
 // Bad records are of patients beyond the good ones', so that none of them spoils a good one's key.
 constexpr std::uint64_t kFirstBadPatient = 1'000'000;
 
-FeedOptions checked(const FeedOptions& options) {
+FeedOptions checked_nih(const FeedOptions& options) {
     if (options.encounters == 0) throw std::invalid_argument("encounters: at least one");
     if (options.images_per_study != FeedOptions{}.images_per_study)
         throw std::invalid_argument("images per study: an image of the format nih is a study");
@@ -29,7 +29,7 @@ FeedOptions checked(const FeedOptions& options) {
 
 struct NihFeed::State {
     explicit State(const FeedOptions& given)
-        : options(checked(given))
+        : options(checked_nih(given))
         , patient(nih_patient(options.seed, 0)) {}
 
     bool next_good(std::string& record) {

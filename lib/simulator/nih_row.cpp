@@ -92,7 +92,7 @@ std::string draw_labels(util::SeededRandom& random) {
     return text;
 }
 
-std::string padded(std::uint64_t number, std::size_t digits) {
+std::string zero_filled(std::uint64_t number, std::size_t digits) {
     const std::string text = std::to_string(number);
     return std::string(digits - std::min(digits, text.size()), '0') + text;
 }
@@ -122,7 +122,7 @@ NihRow nih_row(const NihPatient& patient, std::uint64_t image, std::uint64_t fol
     constexpr std::uint64_t kImagesOfYear = 6;
     const Detector& detector = detectors().draw(random);
     NihRow row;
-    row.image_index = padded(patient.number, 8) + "_" + padded(image, 3) + ".png";
+    row.image_index = zero_filled(patient.number, 8) + "_" + zero_filled(image, 3) + ".png";
     row.labels = draw_labels(random);
     row.follow_up = std::to_string(follow_up);
     row.patient_id = std::to_string(patient.number);
