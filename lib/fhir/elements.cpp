@@ -49,9 +49,7 @@ std::string fhir_string(std::string_view text) {
 }
 
 void append(Lines& lines, Type type, const Json& resource) {
-    std::string& text = lines.of(type);
-    text += resource.dump(-1, ' ', false, Json::error_handler_t::replace);
-    text += '\n';
+    lines.add(type, resource.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 } // namespace padchestd::fhir

@@ -4,7 +4,6 @@
 #include "pg/error.h"
 #include "util/failure.h"
 
-#include <algorithm>
 #include <future>
 
 namespace padchestd::fhir {
@@ -97,11 +96,10 @@ class Export {
     template<typename Row>
     void write(const std::vector<Row>& rows) {
         for (const auto& row : rows) writer_.write(row, lines_);
-        for (std::size_t type = 0; type < kTypeNames.size(); ++type) {
-            const auto& text = lines_.all()[type];
-            state_.resources[type] += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-        }
+        for (std::size_t type = 0; type < kTypeNames.size(); ++type)
+            state_.resources[type] += lines_.count(type);
         folder_.write(lines_);
+        lines_.clear();
     }
 
     pg::Connection& connection_;
@@ -127,7 +125,6 @@ ExportReport export_store(pg::Connection& connection, const util::Secret& secret
     std::optional<Stretches> only;
     if (state.since) only = written_since(connection, *state.since);
     folder.open(state);
-    folder.save(state);
     Export work(connection, ResourceWriter(secret, request.resources), folder, state,
                 request.pieces_between_saves);
     work.studies(StudyReader(connection, std::move(only), request.piece), stop, on_progress);

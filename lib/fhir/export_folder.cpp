@@ -58,30 +58,42 @@ int lock(const std::filesystem::path& path) {
                         util::ExitCode::temporary);
 }
 
-bool is_ours(const std::string& name) {
-    if (name == kState || name.front() == '.') return true; // and what a killed writer of it left
+// `name` is `file`, or what a killed util::write_atomically of it left.
+bool is_of(std::string_view file, std::string_view name) {
+    return name == file || name.starts_with('.' + std::string(file) + '.');
+}
+
+// Whether an export that was interrupted may have left a file of this name. The state is its first file:
+// without it, no other file of the folder is an export's.
+bool is_left_over(std::string_view name, bool has_state) {
+    if (is_of(kState, name)) return true;
+    if (!has_state) return false;
+    if (name != kManifest && is_of(kManifest, name)) return true;
     for (const auto type : kTypeNames) {
-        if (name == std::string(type) + ".ndjson.part" || name == std::string(type) + ".ndjson") return true;
+        const auto file = std::string(type) + ".ndjson";
+        if (name == file || name == file + ".part") return true;
     }
     return false;
 }
 
-void refuse_others(const std::filesystem::path& path) {
-    for (const auto& entry : std::filesystem::directory_iterator(path)) {
-        const auto name = entry.path().filename().string();
-        const bool whole = name == kManifest;
-        if (is_ours(name)) continue;
-        throw util::Failure("cannot export into " + path.string() + ": it holds " +
-                                (whole ? std::string("a whole export") : "the file " + name),
+void refuse_others(const std::filesystem::path& path, bool has_state) {
+    const auto refuse = [&path](const std::string& what) {
+        throw util::Failure("cannot export into " + path.string() + ": it holds " + what,
                             "give an empty folder, or one that is not there yet",
                             util::ExitCode::cannot_create);
+    };
+    if (std::filesystem::exists(path / kManifest)) refuse("a whole export");
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+        const auto name = entry.path().filename().string();
+        if (!is_left_over(name, has_state)) refuse("the file " + name);
     }
 }
 
 } // namespace
 
 Manifest read_manifest(const std::filesystem::path& path) {
-    const auto file = std::filesystem::is_directory(path) ? path / kManifest : path;
+    std::error_code unreadable; // then the path is tried as a file, whose error is told
+    const auto file = std::filesystem::is_directory(path, unreadable) ? path / kManifest : path;
     const auto text = content(file);
     try {
         return manifest_of(text);
@@ -97,8 +109,9 @@ ExportFolder::ExportFolder(std::filesystem::path path)
     files_.fill(-1);
     make(path_);
     lock_ = lock(path_);
-    refuse_others(path_);
-    if (!std::filesystem::exists(path_ / kState)) return;
+    const bool has_state = std::filesystem::exists(path_ / kState);
+    refuse_others(path_, has_state);
+    if (!has_state) return;
     try {
         interrupted_ = state_of(content(path_ / kState));
     } catch (const nlohmann::json::exception&) {
@@ -120,6 +133,7 @@ std::filesystem::path ExportFolder::part(std::size_t type) const {
 }
 
 void ExportFolder::open(const ExportState& state) {
+    write_state(state);
     for (std::size_t type = 0; type < files_.size(); ++type) {
         const auto path = part(type);
         auto whole = path;
@@ -136,17 +150,16 @@ void ExportFolder::open(const ExportState& state) {
     }
 }
 
-void ExportFolder::write(Lines& lines) {
+void ExportFolder::write(const Lines& lines) {
     util::step("export_write");
     for (std::size_t type = 0; type < files_.size(); ++type) {
-        std::string_view rest = lines.all()[type];
+        std::string_view rest = lines.text(type);
         while (!rest.empty()) {
             const ssize_t written = ::write(files_[type], rest.data(), rest.size());
             if (written < 0 && errno == EINTR) continue;
             if (written < 0) fail("write", part(type), errno);
             rest.remove_prefix(static_cast<std::size_t>(written));
         }
-        lines.all()[type].clear();
     }
 }
 
@@ -160,6 +173,10 @@ void ExportFolder::save(ExportState& state) {
     sync();
     for (std::size_t type = 0; type < files_.size(); ++type)
         state.bytes[type] = static_cast<std::uint64_t>(::lseek(files_[type], 0, SEEK_CUR));
+    write_state(state);
+}
+
+void ExportFolder::write_state(const ExportState& state) {
     util::step("export_state");
     try {
         util::write_atomically(path_ / kState, state_json(state));

@@ -41,7 +41,8 @@ struct Manifest {
 class ExportFolder {
   public:
     // Makes the folder where it is missing (0750). Throws util::Failure: cannot_create where it holds a whole
-    // export, or files of somebody else's; temporary where another export is writing into it.
+    // export, or a file that no interrupted export left, whatever its name; temporary where another export is
+    // writing into it.
     explicit ExportFolder(std::filesystem::path path);
     ~ExportFolder();
     ExportFolder(const ExportFolder&) = delete;
@@ -50,11 +51,12 @@ class ExportFolder {
     // The state of an interrupted export; nothing in a new folder.
     [[nodiscard]] const std::optional<ExportState>& interrupted() const { return interrupted_; }
 
-    // Opens the files for `state`, cut to what is complete.
+    // Opens the files for `state`, cut to what is complete. Writes `state` before it touches the first: from
+    // then on the folder's files are this export's.
     void open(const ExportState& state);
 
     // Appends; not yet safe from a power cut. Throws util::Failure (io).
-    void write(Lines& lines);
+    void write(const Lines& lines);
 
     // Everything written is on disk, then the state.
     void save(ExportState& state);
@@ -65,6 +67,7 @@ class ExportFolder {
 
   private:
     [[nodiscard]] std::filesystem::path part(std::size_t type) const;
+    void write_state(const ExportState& state);
     void sync();
 
     std::filesystem::path path_;

@@ -1,5 +1,7 @@
 #include "fhir/identifiers.h"
 
+#include "util/hash.h"
+
 #include <algorithm>
 #include <span>
 
@@ -9,16 +11,6 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t, 16>;
 __extension__ using Wide = unsigned __int128; // NOLINT(modernize-use-using): a type of the compiler's own
-
-std::string hex(Bytes bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (const auto byte : bytes) {
-        text += kDigits[byte >> 4U];
-        text += kDigits[byte & 0xFU];
-    }
-    return text;
-}
 
 // The bytes as a version 4 UUID, written as a decimal number.
 std::string uid(Bytes bytes) {
@@ -43,7 +35,9 @@ std::string domain(std::string_view kind) {
 
 std::string Identifiers::id(std::string_view kind, std::string_view key) const {
     const auto mac = hmac_(domain(kind), key);
-    return hex(std::span(mac).first<16>());
+    util::ContentHash first_half;
+    std::copy_n(mac.begin(), first_half.bytes.size(), first_half.bytes.begin());
+    return util::hex(first_half);
 }
 
 std::string Identifiers::study_uid(std::string_view encounter_id) const {

@@ -6,6 +6,7 @@
 #include "fhir/study.h"
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,14 +27,28 @@ inline constexpr std::array<std::string_view, 8> kTypeNames{"Organization", "Pat
                                                             "ImagingStudy", "DiagnosticReport", "Condition",
                                                             "Observation",  "Provenance"};
 
-// Lines by type.
+// Lines by type; `type` below is the place in kTypeNames.
 class Lines {
   public:
-    std::string& of(Type type) { return texts_[static_cast<std::size_t>(type)]; }
-    std::array<std::string, kTypeNames.size()>& all() { return texts_; }
+    // `line` is without its end.
+    void add(Type type, std::string_view line) {
+        auto& text = texts_[static_cast<std::size_t>(type)];
+        text += line;
+        text += '\n';
+        ++counts_[static_cast<std::size_t>(type)];
+    }
+
+    [[nodiscard]] const std::string& text(std::size_t type) const { return texts_[type]; }
+    [[nodiscard]] std::uint64_t count(std::size_t type) const { return counts_[type]; }
+
+    void clear() {
+        for (auto& text : texts_) text.clear(); // keeps its memory
+        counts_.fill(0);
+    }
 
   private:
     std::array<std::string, kTypeNames.size()> texts_;
+    std::array<std::uint64_t, kTypeNames.size()> counts_{};
 };
 
 struct ResourceOptions {

@@ -109,11 +109,28 @@ TEST_CASE("an export does not touch a folder that holds something else, or anoth
     write_file(rig.folder / "others/notes.txt", "mine");
     CHECK_THROWS_WITH(rig.run("others"), Contains("it holds the file notes.txt"));
     CHECK(read_file(rig.folder / "others/notes.txt") == "mine");
-    std::filesystem::create_directory(rig.folder / "linked");
-    std::filesystem::create_symlink(rig.folder / "others/notes.txt",
-                                    rig.folder / "linked/Patient.ndjson.part");
+    for (const auto* name : {"Patient.ndjson", "Encounter.ndjson.part", ".manifest.json.ab", ".hidden"}) {
+        const auto folder = "of_another_program_" + std::string(name);
+        std::filesystem::create_directory(rig.folder / folder);
+        write_file(rig.folder / folder / name, "mine");
+        CHECK_THROWS_WITH(rig.run(folder), Contains("it holds the file " + std::string(name)));
+        CHECK(rig.files(folder) == std::map<std::string, std::string>{{name, "mine"}});
+    }
+}
+
+TEST_CASE("an interrupted export does not go on over a link, or beside a file that it did not leave",
+          "[threads]") {
+    FhirRig rig;
+    rig.append_studies(0, 1);
+    write_file(rig.folder / "notes.txt", "mine");
+    REQUIRE(killed_at(rig, "linked", "export_rename", 0) == Ending::killed);
+    std::filesystem::remove(rig.folder / "linked/Patient.ndjson.part");
+    std::filesystem::create_symlink(rig.folder / "notes.txt", rig.folder / "linked/Patient.ndjson.part");
     CHECK_THROWS_WITH(rig.run("linked"), Contains("cannot open"));
-    CHECK(read_file(rig.folder / "others/notes.txt") == "mine");
+    CHECK(read_file(rig.folder / "notes.txt") == "mine");
+    REQUIRE(killed_at(rig, "hidden", "export_rename", 0) == Ending::killed);
+    write_file(rig.folder / "hidden/.mine", "mine");
+    CHECK_THROWS_WITH(rig.run("hidden"), Contains("it holds the file .mine"));
 }
 
 TEST_CASE("an export onto a full disk ends with an error and goes on when there is space", "[threads]") {
