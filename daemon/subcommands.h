@@ -61,6 +61,9 @@ void add_subcommands(CLI::App& app, Action& chosen);
 // Parts of it. First steps and daily looks of an operator: doctor, init, logs.
 void add_operator_subcommands(Subcommands& subcommands);
 
+// The feed, its quarantine, its images, and the checks of what was loaded.
+void add_feed_subcommands(Subcommands& subcommands);
+
 // The hidden command that writes pages and completions, for the build of the package.
 void add_documentation(CLI::App& app, Action& action);
 
