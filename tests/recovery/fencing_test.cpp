@@ -189,6 +189,6 @@ TEST_CASE("rivals behind a transaction-mode pooler, without any lock between the
     rig.settle();
     check(rig);
     CHECK(rig.number("select epoch from ingest.checkpoint") > rounds);
-    note_proof("two daemons at once behind PgBouncer in transaction mode", rounds,
+    note_proof("two daemons at once through PgBouncer in transaction mode", rounds,
                "every record exactly once; the overtaken one starts over from the checkpoint");
 }

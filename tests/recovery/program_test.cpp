@@ -124,7 +124,7 @@ TEST_CASE("a database of a newer program ends the daemon with 78: no waiting men
     CHECK(said.find("event=gave_up problem=\"cannot use this database: migration 999") != std::string::npos);
     CHECK(said.find("newer than this program") != std::string::npos);
     note_proof("a database of a newer program, met at the start and at a new connection", 1,
-               "nothing is touched; the daemon says so and ends with 78");
+               "nothing is touched; the daemon reports it and ends with 78");
 }
 
 TEST_CASE("status names a log, a state file or a dashboard that cannot be written, and its exit code tells") {

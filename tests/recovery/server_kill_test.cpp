@@ -98,7 +98,7 @@ TEST_CASE("a session that the server ends at any step of a batch or a refresh is
     plan.nothing();
     check(rig, undisturbed(round));
     note_proof("session ended by the server (57P01) at a step of batch or refresh", round,
-               "0 lost, 0 doubled; connected anew by itself");
+               "0 lost, 0 doubled; connected again by itself");
 }
 
 TEST_CASE("a COMMIT whose answer is lost is neither repeated nor skipped, whether it landed or not") {
