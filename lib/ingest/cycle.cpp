@@ -116,28 +116,22 @@ CycleReport Cycle::work(const std::stop_token& stop) {
     const std::stop_callback forward(stop, [this] { stopping_.request_stop(); });
     if (const auto trouble = attempt([&] { connect(stop); })) return failed({}, *trouble);
     FeedReport feed = follow_feed(stop);
-    std::optional<util::Problem> first_load;
-    std::int64_t refreshed = 0;
+    FirstLoadOutcome ended;
     if (lets_go_on(feed) && !stop.stop_requested()) {
-        FirstLoadOutcome ended;
-        const auto trouble = attempt([&] {
-            refreshed = build_first_warehouse();
-            ended = end_first_load();
-        });
+        const auto trouble = attempt([&] { ended = end_first_load(); });
         if (trouble) return failed(report_of(feed), *trouble);
-        first_load = ended.problem;
         // Once: with keys in place there is nothing to end.
         if (ended.feed_restarts) feed = add(feed, follow_feed(stop));
     }
     CycleReport report = watch(report_of(feed), feed);
-    report.refreshed = refreshed;
+    report.refreshed = ended.refreshed;
     if (feed.end == FeedEnd::database_failed) return failed(report, {*feed.problem, false});
     if (feed.end == FeedEnd::standby) return report; // the other daemon does the rest
     if (auto problem = settle_state_file()) {
         report.state_file_failed = true;
         degrade(report, *problem);
     }
-    if (first_load) degrade(report, *first_load);
+    if (ended.problem) degrade(report, *ended.problem);
     return stop.stop_requested() ? report : keep_up(report);
 }
 

@@ -53,6 +53,11 @@ class Cycle {
     struct FirstLoadOutcome {
         bool feed_restarts = false;           // from its start, with all keys in place
         std::optional<util::Problem> problem; // it is still open
+        std::int64_t refreshed = 0;           // encounters of the first warehouse
+    };
+    struct FirstWarehouse {
+        std::int64_t encounters = 0;
+        int objects = 0; // keys and indexes that were built beside it
     };
 
     template<typename Work>
@@ -65,7 +70,7 @@ class Cycle {
     [[nodiscard]] CycleReport report_of(const FeedReport& feed) const;
     [[nodiscard]] CycleReport watch(CycleReport report, const FeedReport& feed);
     [[nodiscard]] std::optional<util::Problem> settle_state_file();
-    [[nodiscard]] std::int64_t build_first_warehouse();
+    [[nodiscard]] FirstWarehouse build_first_warehouse();
     [[nodiscard]] FirstLoadOutcome end_first_load();
     [[nodiscard]] CycleReport keep_up(CycleReport report);
     [[nodiscard]] std::int64_t refresh();

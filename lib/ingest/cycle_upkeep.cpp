@@ -27,57 +27,52 @@ struct KeysRefused {}; // or not built for any other reason
 } // namespace
 
 // After a first load, beside its keys and indexes: on two sessions, so that the server works on two cores. It
-// is marked built when these are. Where they cannot be built, it is undone, and end_first_load() says why.
-// Returns the encounters that it holds; 0 where there is nothing to do, or not in this way.
-std::int64_t Cycle::build_first_warehouse() {
+// is marked built when these are. Where they cannot be built, it is undone, and store::end_first_load() tells
+// why. Nothing is built where there is a warehouse, or not in this way.
+Cycle::FirstWarehouse Cycle::build_first_warehouse() {
     auto& connection = session_->connection();
-    session_->forget_written_keys();
-    if (!store::is_first_load_open(connection) || !warehouse::is_first(connection) ||
-        !store::owns_store(connection))
-        return 0;
+    if (!warehouse::is_first(connection) || !store::owns_store(connection)) return {};
     const PhaseTimer timer(clock_, phases_.refresh);
     pg::refuse_newer_schema(connection, pg::built_in_migrations());
-    const auto began = clock_.steady();
     std::optional<store::FirstLoadBeside> keys;
+    int objects = 0;
     try {
         keys.emplace(session_options(settings_.postgres, "indexes", stopping_.get_token(), hooks_.on_wait));
     } catch (const pg::Error&) {
-        return 0; // no second session to be had
+        return {}; // no second session to be had
     }
     try {
         const auto result = warehouse::refresh_first(connection, clock_, [&] {
             const auto built = keys->finish();
             if (!built) throw KeysRefused();
-            log_first_load_end(
-                {.kind = store::FirstLoadEnd::Kind::built,
-                 .built = *built,
-                 .object = {},
-                 .sqlstate = {},
-                 .record = {}},
-                std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
+            objects = *built;
         });
         note(result);
-        return result.encounters;
+        return {result.encounters, objects};
     } catch (const KeysRefused&) {
-        return 0;
+        return {};
     } catch (const pg::Error&) {
         if (connection.broken()) throw;
-        return 0; // an unchecked row, too, can contradict the warehouse: the keys come first, then
+        return {}; // an unchecked row, too, can contradict the warehouse: the keys come first, then
     }
 }
 
 // Whoever began it, and however the feed's run ended: the warehouse asks by these indexes.
 Cycle::FirstLoadOutcome Cycle::end_first_load() {
-    const PhaseTimer timer(clock_, phases_.indexes);
     using Kind = store::FirstLoadEnd::Kind;
     auto& connection = session_->connection();
     session_->forget_written_keys();
     if (!store::is_first_load_open(connection)) return {};
     const auto began = clock_.steady();
-    const auto start = feed_start(*feed_.source, checkpoint_, settings_, clock_);
-    const auto end = store::end_first_load(connection, start ? &*start : nullptr);
-    log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
     FirstLoadOutcome outcome;
+    const FirstWarehouse first = build_first_warehouse();
+    outcome.refreshed = first.encounters;
+    const PhaseTimer timer(clock_, phases_.indexes);
+    const auto start = feed_start(*feed_.source, checkpoint_, settings_, clock_);
+    auto end = store::end_first_load(connection, start ? &*start : nullptr);
+    if (first.objects > 0 && end.kind == Kind::nothing_open) end.kind = Kind::built;
+    end.built += first.objects;
+    log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
     outcome.feed_restarts = end.kind == Kind::feed_restarts;
     if (end.kind == Kind::incomplete || end.kind == Kind::not_owner)
         outcome.problem = first_load_failure(end).problem();

@@ -3,6 +3,7 @@
 #include "pg/error.h"
 #include "pg/transaction.h"
 #include "store/sql.h"
+#include "store/studies_lock.h"
 #include "util/step.h"
 
 namespace padchestd::store {
@@ -41,6 +42,7 @@ FirstLoad begin_first_load(pg::Connection& connection, std::string_view feed, co
         connection.script("bound the wait for readers",
                           "set local lock_timeout = '2s'; set local search_path = pg_catalog");
         if (!holds_checkpoint(connection, feed, expected)) return FirstLoad::not_here;
+        lock_studies(connection); // a batch that is under way upserts by the keys that would go
         const auto objects = connection.query("note keys and indexes", sql::note_deferred_objects);
         for (int row = 0; row < objects.rows(); ++row)
             connection.script("put off keys and indexes", objects.text(row, 0));
@@ -59,6 +61,13 @@ bool is_first_load_open(pg::Connection& connection) {
     if (connection.query(kAttempt, "select to_regclass('ingest.deferred_objects')").is_null(0, 0))
         return false;
     return connection.query(kAttempt, "select exists (select from ingest.deferred_objects)").boolean(0, 0);
+}
+
+bool lacks_primary_keys(pg::Connection& connection) {
+    return connection
+        .query("look for primary keys that are put off",
+               "select exists (select from ingest.deferred_objects where definition = 'PRIMARY KEY')")
+        .boolean(0, 0);
 }
 
 bool owns_store(pg::Connection& connection) {

@@ -23,6 +23,10 @@ enum class FirstLoad {
 // Whether keys or indexes are noted as missing. Works on an older schema, and on an empty database.
 [[nodiscard]] bool is_first_load_open(pg::Connection& connection);
 
+// Whether the first load has taken primary keys away: no conflict is found there.
+// Under the lock of lock_studies() it stays so, or the keys come back.
+[[nodiscard]] bool lacks_primary_keys(pg::Connection& connection);
+
 // Whether this role may build and drop keys of the clinical store.
 [[nodiscard]] bool owns_store(pg::Connection& connection);
 

@@ -21,7 +21,8 @@ pg::SessionOptions own(pg::SessionOptions options, std::stop_token stop) {
 
 } // namespace
 
-// What an older program noted is left to end_first_load().
+// What an older program noted is left to end_first_load(), and so is what makes an index a primary key: it
+// would wait for the caller's session, which reads the table.
 FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options)
     : on_wait_(options.on_wait)
     , forward_(options.stop, [this] { stopping_.request_stop(); })
@@ -29,7 +30,7 @@ FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options)
     , transaction_(connection_)
     , notes_(connection_.query(kBesideAttempt,
                                "select statement from ingest.deferred_objects where relation is not "
-                               "null order by object_name for update")) {
+                               "null and definition <> 'PRIMARY KEY' order by object_name for update")) {
     connection_.script(kBesideAttempt,
                        "set local statement_timeout = 0; set local search_path = pg_catalog; "
                        "set local idle_in_transaction_session_timeout = 0"); // it waits for finish()
@@ -49,7 +50,8 @@ std::optional<int> FirstLoadBeside::finish() {
     }
     try {
         built_.get();
-        connection_.query(kBesideAttempt, "delete from ingest.deferred_objects where relation is not null");
+        connection_.query(kBesideAttempt, "delete from ingest.deferred_objects where relation is not null "
+                                          "and definition <> 'PRIMARY KEY'");
         util::step("first_load_built");
         transaction_.commit();
     } catch (const pg::Error&) {

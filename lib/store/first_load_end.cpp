@@ -30,7 +30,8 @@ pg::Result lock_notes(pg::Connection& connection) {
     return connection.query(
         "look for keys and indexes that are put off",
         "select object_name, statement, to_jsonb(note) ->> 'relation', to_jsonb(note) ->> "
-        "'definition' from ingest.deferred_objects as note order by object_name for update");
+        "'definition' from ingest.deferred_objects as note order by coalesce(to_jsonb(note) ->> "
+        "'definition' = 'PRIMARY KEY', false), object_name for update"); // their indexes before them
 }
 
 bool is_there_already(std::string_view sqlstate) {

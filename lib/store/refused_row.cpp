@@ -14,7 +14,7 @@ constexpr std::string_view kTrial = "ingest.first_load_trial";
 
 void make_trial(pg::Connection& connection, const std::string& relation, const std::string& definition) {
     const std::string trial(kTrial);
-    const bool is_key = definition.starts_with("FOREIGN KEY");
+    const bool is_key = definition.starts_with("FOREIGN KEY") || definition.starts_with("UNIQUE");
     connection.script(kFindRefused, "create table " + trial + " (like " + relation + ");" +
                                         (is_key ? "alter table " + trial + " add " + definition
                                                 : "create index on " + trial + " " + definition));
@@ -55,7 +55,7 @@ std::optional<feed::SourcePosition> record_of(pg::Connection& connection, const 
 
 std::optional<feed::SourcePosition> refused_record(pg::Connection& connection, std::string_view relation,
                                                    std::string_view definition) {
-    if (relation.empty() || definition.empty()) return std::nullopt;
+    if (relation.empty() || definition.empty() || definition == "PRIMARY KEY") return std::nullopt;
     const std::string table(relation);
     const pg::Savepoint undone(connection);
     make_trial(connection, table, std::string(definition));

@@ -2,6 +2,8 @@
 
 #include "pg/error.h"
 #include "pg/transaction.h"
+#include "store/first_load.h"
+#include "store/studies_lock.h"
 #include "util/random.h"
 #include "util/step.h"
 
@@ -13,9 +15,6 @@ namespace {
 
 using clinical::StudyRecord;
 using Records = std::span<const StudyRecord>;
-
-// Taken by every batch: "studies" in ASCII.
-constexpr std::int64_t kStudiesLock = 0x73747564696573;
 
 constexpr std::string_view kUniqueViolation = "23505";
 constexpr std::string_view kForeignKeyViolation = "23503";
@@ -41,6 +40,7 @@ void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
 // What holds for the whole of a batch besides.
 struct WriteContext : LoadContext {
     bool queues = true;
+    bool has_primary_keys = true;
 };
 
 // Whether all rows of the store are the feed's own: another feed's, or a replayed record's, were written by
@@ -97,7 +97,7 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
     result.rows = write_rows(connection, fold,
                              {context.feed, context.facility_id, context.mapping.image_columns(),
                               std::string(context.mapping.language()), context.at, context.record_hash,
-                              util::random_uuid(), context.vectors, context.queues},
+                              util::random_uuid(), context.vectors, context.queues, context.has_primary_keys},
                              new_rows);
     choices.write(connection);
     result.outcomes = fold.outcomes();
@@ -161,10 +161,10 @@ LoadResult& LoadResult::operator+=(LoadResult other) {
 
 LoadResult load_studies(pg::Connection& connection, Records records, const LoadContext& context) {
     if (records.empty()) return {};
-    connection.query("wait for the batches of other feeds", "select pg_advisory_xact_lock($1)",
-                     {kStudiesLock});
+    lock_studies(connection);
     context.choice.refresh(connection);
     WriteContext write{context};
+    write.has_primary_keys = !lacks_primary_keys(connection);
     if (context.written != nullptr) {
         write.queues = is_followed(connection);
         if (!writes_alone(connection, context.feed)) write.written = nullptr;

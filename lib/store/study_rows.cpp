@@ -77,14 +77,14 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
     copy.finish();
 }
 
-std::string upsert_procedures(const RowStamp& stamp) {
+std::string procedures_statement(std::string (*statement)(const UpsertTable&), const RowStamp& stamp) {
     constexpr std::array<std::string_view, 2> kKey{"encounter_id", "procedure_id"};
     std::vector<std::string_view> columns;
     for (const auto& column : stamp.image_columns) columns.push_back(column.column);
     for (const auto* const own :
          {"record_hash", "content_hash", "source_generation", "source_offset", "updated_at"})
         columns.emplace_back(own);
-    return upsert_statement({"ods.procedures", kKey, columns});
+    return statement({"ods.procedures", kKey, columns});
 }
 
 void copy_reports(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
@@ -126,10 +126,11 @@ struct CodeStatements {
 constexpr std::size_t kEncountersAtOnce = 500;
 
 void replace_codes(Connection& connection, std::span<const EncounterWrite> writes, CodesOf codes_of,
-                   const CodeStatements& statements) {
+                   const CodeStatements& statements, bool has_primary_keys) {
     if (writes.size() > kEncountersAtOnce) {
-        replace_codes(connection, writes.first(kEncountersAtOnce), codes_of, statements);
-        return replace_codes(connection, writes.subspan(kEncountersAtOnce), codes_of, statements);
+        replace_codes(connection, writes.first(kEncountersAtOnce), codes_of, statements, has_primary_keys);
+        return replace_codes(connection, writes.subspan(kEncountersAtOnce), codes_of, statements,
+                             has_primary_keys);
     }
     std::vector<std::string_view> changed;
     std::vector<std::string_view> owners;
@@ -143,8 +144,11 @@ void replace_codes(Connection& connection, std::span<const EncounterWrite> write
     }
     const std::string owner_array = pg::text_array(owners);
     const std::string code_array = pg::text_array(codes);
+    // Without a key no conflict is found: all vanish, and all are missing.
+    const std::string none = pg::text_array({});
     connection.query(statements.attempt, statements.delete_vanished,
-                     {pg::text_array(changed), owner_array, code_array});
+                     {pg::text_array(changed), has_primary_keys ? owner_array : none,
+                      has_primary_keys ? code_array : none});
     connection.query(statements.attempt, statements.insert_missing, {owner_array, code_array});
 }
 
@@ -171,10 +175,27 @@ void upsert_encounters(Connection& connection, const std::vector<EncounterWrite>
     if (!known.empty())
         connection.query("update encounters", sql::update_encounters, {encounters_json(known, stamp)});
     replace_codes(connection, writes, &clinical::Encounter::diagnoses,
-                  {"replace diagnoses", sql::delete_vanished_diagnoses, sql::insert_missing_diagnoses});
+                  {"replace diagnoses", sql::delete_vanished_diagnoses, sql::insert_missing_diagnoses},
+                  stamp.has_primary_keys);
     replace_codes(
         connection, writes, &clinical::Encounter::localizations,
-        {"replace localizations", sql::delete_vanished_localizations, sql::insert_missing_localizations});
+        {"replace localizations", sql::delete_vanished_localizations, sql::insert_missing_localizations},
+        stamp.has_primary_keys);
+}
+
+void upsert_procedures(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
+    if (stamp.has_primary_keys) {
+        connection.query("upsert procedures", procedures_statement(upsert_statement, stamp),
+                         {procedures_json(writes, stamp)});
+        return;
+    }
+    std::vector<RowWrite> unseen;
+    std::vector<RowWrite> known;
+    for (const RowWrite& write : writes) (write.is_new ? unseen : known).push_back(write);
+    if (!unseen.empty()) copy_procedures(connection, unseen, stamp);
+    if (!known.empty())
+        connection.query("update procedures", procedures_statement(update_statement, stamp),
+                         {procedures_json(known, stamp)});
 }
 
 void queue_changes(Connection& connection, const std::set<std::string_view>& encounters,
@@ -214,9 +235,7 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     util::step("upsert_changed");
     if (!encounters.changed.empty()) upsert_encounters(connection, encounters.changed, stamp);
     if (!procedures.fresh.empty()) copy_procedures(connection, procedures.fresh, stamp);
-    if (!procedures.changed.empty())
-        connection.query("upsert procedures", upsert_procedures(stamp),
-                         {procedures_json(procedures.changed, stamp)});
+    if (!procedures.changed.empty()) upsert_procedures(connection, procedures.changed, stamp);
     if (!reports.fresh.empty() && stamp.vectors != nullptr)
         copy_reports(connection, reports.fresh, stamp, *stamp.vectors);
     else if (!reports.fresh.empty())

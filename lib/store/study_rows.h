@@ -1,6 +1,6 @@
 #pragma once
 // Writes what a fold decided: new rows by sorted COPY straight into the tables, changed ones by INSERT … ON
-// CONFLICT DO UPDATE. Inside the caller's transaction.
+// CONFLICT DO UPDATE, or in two statements where the key for that is away. Inside the caller's transaction.
 
 #include "pg/connection.h"
 #include "store/study_fold.h"
@@ -24,6 +24,7 @@ struct RowStamp {
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
     bool queues = true;                     // false: no warehouse follows the store yet
+    bool has_primary_keys = true; // false: a first load has taken some away, ON CONFLICT finds nothing
 };
 
 struct RowCounts {

@@ -12,7 +12,27 @@ void append_list(std::string& sql, std::span<const std::string_view> names) {
     }
 }
 
+// `a = source.a, b = source.b`
+void append_assignments(std::string& sql, std::span<const std::string_view> names, std::string_view source) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) sql += ", ";
+        sql += std::string(names[i]) + " = " + std::string(source) + "." + std::string(names[i]);
+    }
+}
+
 } // namespace
+
+std::string update_statement(const UpsertTable& table) {
+    std::string sql = "update " + std::string(table.name) + " as stored set ";
+    append_assignments(sql, table.columns, "changed");
+    sql +=
+        "\nfrom json_populate_recordset(null::" + std::string(table.name) + ", $1::json) as changed\nwhere ";
+    for (std::size_t i = 0; i < table.key.size(); ++i) {
+        if (i > 0) sql += " and ";
+        sql += "stored." + std::string(table.key[i]) + " = changed." + std::string(table.key[i]);
+    }
+    return sql;
+}
 
 std::string upsert_statement(const UpsertTable& table) {
     std::string all;
@@ -26,10 +46,7 @@ std::string upsert_statement(const UpsertTable& table) {
     sql += "\non conflict (";
     append_list(sql, table.key);
     sql += ") do update set ";
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (i > 0) sql += ", ";
-        sql += std::string(table.columns[i]) + " = excluded." + std::string(table.columns[i]);
-    }
+    append_assignments(sql, table.columns, "excluded");
     return sql +
            "\nwhere (stored.content_hash, stored.source_generation, stored.source_offset)"
            " is distinct from (excluded.content_hash, excluded.source_generation, excluded.source_offset)";

@@ -1,6 +1,6 @@
 #pragma once
-// The statement that inserts rows, or changes those that are there and differ. Made of a table's columns, so
-// that no list of them is kept twice.
+// The statements that insert rows or change those that are there. Made of a table's columns, so that no list
+// of them is kept twice.
 
 #include <span>
 #include <string>
@@ -18,5 +18,8 @@ struct UpsertTable {
 // Takes the rows as $1, a JSON array of objects whose members are named as the columns. A row that is there
 // is changed only where content hash or source position differ. Both are among `columns`.
 [[nodiscard]] std::string upsert_statement(const UpsertTable& table);
+
+// Takes rows that are there, likewise, and changes each. Needs no unique index.
+[[nodiscard]] std::string update_statement(const UpsertTable& table);
 
 } // namespace padchestd::store

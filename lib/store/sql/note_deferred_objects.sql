@@ -1,6 +1,8 @@
--- Notes what a first load does without, and returns what takes it away. Primary keys stay: they are what an upsert goes
--- by; and so does the one index that the load itself asks (an image's other study). The caller's search_path is
--- pg_catalog, so that the server's descriptions name every schema: another session builds by them.
+-- Notes what a first load does without, and returns what takes it away. What the load itself asks stays: the primary keys
+-- of encounters and reports, and the index of images. The primary keys of the other three go where nothing depends on
+-- them, nobody replicates by them, and no Citus distributes by them; each is noted as its index and, definition
+-- 'PRIMARY KEY', what makes the index the key: an instant, but without readers. The caller's search_path is pg_catalog, so
+-- that the server's descriptions name every schema: another session builds by them.
 with large as (
     select pg_class.oid, format('%I.%I', nspname, relname) as relation
     from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -14,10 +16,32 @@ with large as (
     join pg_class as index_class on index_class.oid = indexrelid
     join pg_namespace on pg_namespace.oid = index_class.relnamespace
     where not indisunique and indexrelid <> 'ods.procedures_procedure_idx'::regclass
+), primary_keys as (
+    select relation, conname, substr(pg_get_constraintdef(pg_constraint.oid), length('PRIMARY KEY ') + 1) as columns
+    from pg_constraint
+    join large on large.oid = conrelid
+    join pg_index on indexrelid = conindid
+    where contype = 'p' and relation in ('ods.procedures', 'ods.encounter_diagnoses', 'ods.encounter_localizations')
+      and pg_get_constraintdef(pg_constraint.oid) ~ '^PRIMARY KEY \([a-z_, ]+\)$' and not indisclustered and not indisreplident
+      and not exists (select from pg_constraint as other where other.conindid = pg_constraint.conindid and other.oid <> pg_constraint.oid)
+      and not exists (select from pg_depend where refclassid = 'pg_constraint'::regclass and refobjid = pg_constraint.oid and deptype = 'n')
+      and not exists (select from pg_publication where puballtables)
+      and not exists (select from pg_publication_rel where prrelid = conrelid)
+      and not exists (select from pg_publication_namespace join pg_class on relnamespace = pnnspid where pg_class.oid = conrelid)
+      and not exists (select from pg_extension where extname = 'citus')
 ), objects as (
-    select format('%s of %s', conname, relation) as object_name, relation, pg_get_constraintdef(pg_constraint.oid) as definition,
-           format('alter table %s add constraint %I %s', relation, conname, pg_get_constraintdef(pg_constraint.oid)) as make,
-           format('alter table %s drop constraint %I', relation, conname) as take
+    select format('index %s of %s', conname, relation) as object_name, relation, 'UNIQUE ' || columns as definition,
+           format('create unique index %I on %s %s', conname, relation, columns) as make, null as take
+    from primary_keys
+    union all
+    select format('%s of %s', conname, relation), relation, 'PRIMARY KEY',
+           format('alter table %s add constraint %I primary key using index %I', relation, conname, conname),
+           format('alter table %s drop constraint %I', relation, conname)
+    from primary_keys
+    union all
+    select format('%s of %s', conname, relation), relation, pg_get_constraintdef(pg_constraint.oid),
+           format('alter table %s add constraint %I %s', relation, conname, pg_get_constraintdef(pg_constraint.oid)),
+           format('alter table %s drop constraint %I', relation, conname)
     from pg_constraint join large on large.oid = conrelid where contype = 'f'
     union all
     select format('%I.%I of %s', nspname, relname, relation), relation,
@@ -27,4 +51,4 @@ with large as (
     insert into ingest.deferred_objects (object_name, statement, relation, definition)
     select object_name, make, relation, definition from objects
 )
-select take from objects
+select take from objects where take is not null

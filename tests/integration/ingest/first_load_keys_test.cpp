@@ -1,6 +1,7 @@
 // A first load looks up only the keys that it may have written: its content is that of the ordinary way.
 
 #include "integration/ingest/first_load.h"
+#include "support/second_feed.h"
 
 #include <random>
 
@@ -28,6 +29,9 @@ std::string random_feed(unsigned seed) {
     return text;
 }
 
+// First loads whose keys refused a row at the end.
+constexpr auto kRefusedLoads = "select count(*) from ingest.generations where first_load_failed is not null";
+
 } // namespace
 
 TEST_CASE("a first load over returning, changed and refused records ends as the ordinary way does",
@@ -49,10 +53,66 @@ TEST_CASE("a first load over returning, changed and refused records ends as the 
                                    "+ superseded_records), 0) from ingest.batches";
         CHECK(rig.number(kOutcomes) == plain.number(kOutcomes));
         CHECK(rig.number("select count(*) from ingest.quarantine") > 0);
+        CHECK(rig.number(kRefusedLoads) == 0);
         CHECK(rig.number("select count(*) from ingest.change_queue") == 0);
         CHECK(rig.number("select count(*) from dwh.fact_encounter") ==
               rig.number("select count(*) from ods.encounters"));
     }
+}
+
+TEST_CASE("a first load is without the primary keys that nothing else needs", "[threads]") {
+    OpenFirstLoad rig;
+    const auto primary_keys = [&rig] {
+        return rig.value(
+            "select string_agg(conname, ' ' order by conname) from pg_constraint where contype = "
+            "'p' and connamespace = 'ods'::regnamespace and conname ~ "
+            "'^(procedures|reports|encounter)'");
+    };
+    CHECK(primary_keys() == "encounters_pkey reports_pkey");
+    struct Need {
+        std::string begin, end, kept;
+    };
+    const std::string view = "select encounter_id, procedure_id, modality from ods.procedures group by 1, 2";
+    for (const auto& [begin, end, kept] : std::initializer_list<Need>{
+             {"create view public.v as " + view, "drop view public.v", "procedures_pkey"},
+             {"create publication p for table ods.procedures", "drop publication p", "procedures_pkey"},
+             {"create publication p for tables in schema ods", "drop publication p", "procedures_pkey"},
+             {"create publication p for all tables", "drop publication p", "procedures_pkey"},
+             {"create table public.t (e text, c text, foreign key (e, c) references ods.encounter_diagnoses)",
+              "drop table public.t", "encounter_diagnoses_pkey"},
+             {"alter table ods.encounter_diagnoses replica identity using index encounter_diagnoses_pkey",
+              "alter table ods.encounter_diagnoses replica identity default", "encounter_diagnoses_pkey"},
+             {"cluster ods.encounter_diagnoses using encounter_diagnoses_pkey",
+              "alter table ods.encounter_diagnoses set without cluster", "encounter_diagnoses_pkey"}}) {
+        CAPTURE(begin);
+        REQUIRE(store::end_first_load(rig.sql(), nullptr).kind == store::FirstLoadEnd::Kind::built);
+        rig.sql().script("need a key", begin);
+        REQUIRE(store::begin_first_load(rig.sql(), rig.settings.feed.name,
+                                        *store::read_checkpoint(rig.sql(), rig.settings.feed.name)) ==
+                store::FirstLoad::begun);
+        CHECK(primary_keys().find(kept) != std::string::npos);
+        rig.sql().script("need it no more", end);
+    }
+    rig.append(sixty_images().substr(feed_header().size()));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    CHECK(keys_and_indexes(rig.sql()) == rig.whole);
+}
+
+TEST_CASE("another feed loads changed records while a first load has the primary keys away", "[threads]") {
+    const std::string feed = random_feed(4);
+    IngestRig plain;
+    SecondFeed plain_second(plain);
+    write_file(plain_second.settings.feed.path, feed);
+    REQUIRE(plain_second.cycle().state == CycleState::worked);
+
+    OpenFirstLoad rig;
+    SecondFeed second(rig);
+    second.settings.ingest.batch_rows = 8;
+    write_file(second.settings.feed.path, feed);
+    REQUIRE(second.cycle().state == CycleState::worked);
+    CHECK(rig.store_content() == plain.store_content());
+    CHECK(keys_and_indexes(rig.sql()) == rig.whole);
+    CHECK(rig.number(kRefusedLoads) == 0);
 }
 
 TEST_CASE("a first load after a warehouse was built queues the studies for it", "[threads]") {
