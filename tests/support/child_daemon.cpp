@@ -23,7 +23,10 @@ namespace {
 using ingest::CycleState;
 
 constexpr auto kTick = std::chrono::milliseconds(20);
+// Without any progress: a batch, an encounter in the warehouse, a chapter. However slow the machine is, one
+// that works makes some.
 constexpr auto kPatience = std::chrono::seconds(60);
+constexpr int kMostCycles = 5'000; // that do something, in one chapter: more of them lead nowhere
 
 bool is_idle(const ingest::CycleReport& report) {
     return report.state == CycleState::idle || report.state == CycleState::paused ||
@@ -82,16 +85,26 @@ void ChildDaemon::start(Until until) {
 
 int ChildDaemon::live(Until until) const {
     const util::SystemClock clock;
-    const auto deadline = clock.steady() + kPatience;
+    auto progress_at = clock.steady();
     ingest::Cycle cycle(settings_, mappings(), clock, {});
     if (*chapter_ == 0 && !story_.empty()) story_.at(static_cast<std::size_t>((*chapter_)++))();
     std::string problem;
-    while (clock.steady() < deadline) {
+    int cycles = 0;
+    while (clock.steady() < progress_at + kPatience && cycles < kMostCycles) {
+        const auto began = clock.steady();
         const auto report = cycle.run({});
         problem = report.problem ? report.problem->what : "";
+        if (report.batches > 0 || report.refreshed > 0) {
+            progress_at = clock.steady();
+            if (until == Until::idle) ++cycles;
+        }
+        // A cycle that ends well, but late, has waited for the machine.
+        if (!report.problem) progress_at += clock.steady() - began;
         if (until == Until::idle && is_idle(report)) {
             if (*chapter_ == static_cast<int>(story_.size())) return 0;
             story_.at(static_cast<std::size_t>((*chapter_)++))();
+            progress_at = clock.steady();
+            cycles = 0;
         } else if (report.state != CycleState::worked) {
             std::this_thread::sleep_for(kTick);
         }

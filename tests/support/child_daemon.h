@@ -19,7 +19,7 @@ enum class Until {
 enum class Ending {
     done,   // by itself
     killed, // by a signal
-    failed  // it could not come to an end within its time; the reason is on standard error
+    failed  // it has made no progress for a minute; the reason is on standard error
 };
 
 // What happens to the feed, chapter by chapter: each is done when all before it was read. A killed daemon's
