@@ -1,6 +1,8 @@
 #include "daemon/checklist.h"
 
+#include "feed/file_series.h"
 #include "pg/conninfo.h"
+#include "util/failure.h"
 
 #include <unistd.h>
 
@@ -29,6 +31,27 @@ void check_readable(Checklist& list, const std::string& key, const std::filesyst
     } else {
         list.ok(key + ": " + path.string() + " can be read");
     }
+}
+
+// The files of a series, each of which is read in its turn.
+void check_feed_files(Checklist& list, const std::filesystem::path& path) {
+    feed::FileSeries series(path);
+    if (!series.is_pattern()) return check_readable(list, "feed.path", path, true);
+    try {
+        series.list();
+    } catch (const util::Failure& failure) {
+        return list.wrong(std::string("feed.path: ") + failure.what(), failure.hint(), failure.exit_code());
+    }
+    const auto& files = series.files();
+    if (files.empty())
+        return list.note("feed.path: no file matches " + path.string() +
+                         " yet; the daemon will wait for one");
+    for (const auto& file : files) {
+        if (::access(series.path_of(file.name).c_str(), R_OK) != 0)
+            return check_readable(list, "feed.path", series.path_of(file.name), true);
+    }
+    list.ok("feed.path: " + std::to_string(files.size()) + " files match " + path.string() + ", from " +
+            files.front().name + " to " + files.back().name + ", and can be read");
 }
 
 // A file that is replaced whole needs a folder to write in.
@@ -72,7 +95,7 @@ void check_files(Checklist& list, const config::Configuration& configuration) {
             list.note(setting.origin + ": the file holds a password; a passfile keeps it out");
         }
     }
-    check_readable(list, "feed.path", settings.feed.path, true);
+    check_feed_files(list, settings.feed.path);
     check_replaceable(list, "state.file", settings.state.file);
     check_replaceable(list, "state.heartbeat", settings.state.heartbeat);
     check_replaceable(list, "dashboard.file", settings.dashboard.file);

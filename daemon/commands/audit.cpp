@@ -17,7 +17,10 @@ ExitCode audit(const Invocation& invocation) {
               << " bytes in the ledger\n";
     if (found.feed_read) {
         std::cout << "read again from the feed: " << found.feed_records << " records, " << found.feed_bytes
-                  << " bytes\n";
+                  << " bytes";
+        if (found.files_read + found.files_away > 1)
+            std::cout << ", of " << found.files_read << " files; " << found.files_away << " are not at hand";
+        std::cout << '\n';
     } else {
         std::cout << "the feed was not read again: it is not at hand, or another generation has begun\n";
     }

@@ -3,6 +3,7 @@
 #include "daemon/commands/commands.h"
 #include "daemon/mappings.h"
 #include "daemon/session.h"
+#include "feed/file_series.h"
 #include "operation/feed_description.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
@@ -53,13 +54,26 @@ void check_database(Checklist& list, const config::Settings& settings) {
     }
 }
 
-void check_declared_feed(Checklist& list, const config::Settings& settings) {
+void check_declared_file(Checklist& list, const config::Settings& settings, const std::string& name) {
     const auto feed = operation::describe_feed(settings, mappings(), operation::FormatChoice::configured);
-    const auto what = "feed: " + operation::verdict(feed);
+    const auto what = name + ": " + operation::verdict(feed);
     if (feed.problem)
         list.wrong(what, feed.problem->hint, feed.problem->exit_code);
     else
         list.ok(what);
+}
+
+void check_declared_feed(Checklist& list, config::Settings settings) {
+    feed::FileSeries series(settings.feed.path);
+    if (!series.is_pattern()) return check_declared_file(list, settings, "feed");
+    series.list();
+    if (series.files().empty())
+        list.wrong("feed: no file matches " + series.path().string(), "is feed.path right?",
+                   ExitCode::no_input);
+    for (const auto& file : series.files()) {
+        settings.feed.path = series.path_of(file.name);
+        check_declared_file(list, settings, "feed file " + file.name);
+    }
 }
 
 } // namespace

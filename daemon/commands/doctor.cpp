@@ -15,10 +15,10 @@ namespace {
 void check_feed(Checklist& list, const config::Settings& settings) {
     try {
         ingest::FeedSource source(settings, mappings().at(settings.feed.format));
-        if (source.open())
+        if (source.open(std::nullopt))
             list.ok("feed: its header has every column that is needed");
         else
-            list.note("feed: no complete header line yet at " + settings.feed.path.string());
+            list.note("feed: " + source.no_feed().what);
     } catch (const util::Failure& failure) {
         list.wrong(std::string("feed: ") + failure.what(), failure.hint(), failure.exit_code());
     }

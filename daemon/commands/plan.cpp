@@ -19,7 +19,11 @@ void print_course(const operation::Plan& plan) {
     if (!plan.paused_reason.empty())
         std::cout << "paused      " << plan.paused_reason << "; nothing would be read\n";
     std::cout << "read        " << plan.records << " records in " << plan.batches << " batches, bytes "
-              << plan.from << " to " << plan.to << "; " << plan.lag_bytes << " bytes would be left\n";
+              << plan.from << " to " << plan.to
+              << (plan.further_files > 0
+                      ? " of the last of " + std::to_string(plan.further_files + 1) + " files"
+                      : "")
+              << "; " << plan.lag_bytes << " bytes would be left\n";
     if (plan.would_pause)
         std::cout
             << "then        the circuit breaker would pause the feed: most of the next batch is rejected\n";

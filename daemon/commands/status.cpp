@@ -24,6 +24,7 @@ std::string text(const std::optional<Number>& number) {
 void print_feed(const operation::Status& status) {
     const auto& feed = status.feed;
     std::cout << "feed        " << feed.name << ": " << util::printable(feed.path);
+    if (!feed.file.empty()) std::cout << ", file " << util::printable(feed.file);
     if (feed.size_bytes) std::cout << ", " << *feed.size_bytes << " bytes";
     std::cout << "\nposition    ";
     if (feed.generation) {

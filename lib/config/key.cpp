@@ -52,7 +52,7 @@ std::vector<Key> declare() {
     const Section alarms("alarms", &Settings::alarms);
     return {
         feed.path("path", &FeedSettings::path, Empty::refused,
-                  "the CSV file to follow; it may not exist yet"),
+                  "the CSV file to follow, or a pattern of files (`part-*.csv`); it may not exist yet"),
         feed.text("format", &FeedSettings::format, Empty::refused,
                   "what the file is an export of: padchest or nih"),
         feed.choice("encoding", &FeedSettings::encoding, kEncodings,

@@ -12,6 +12,10 @@ const char* name(Continuity continuity) {
         return "shrunk";
     case Continuity::other_start:
         return "other_start";
+    case Continuity::first:
+        return "first";
+    case Continuity::next_file:
+        return "next_file";
     case Continuity::edited:
         return "edited";
     }

@@ -34,6 +34,8 @@ enum class Continuity {
     moved,       // the same bytes under another inode or device (re-created, copied, another mount): read on
     shrunk,      // shorter than the offset: a new generation
     other_start, // another header or other first bytes: a new generation
+    first,       // nothing was read before: the first generation
+    next_file,   // another file of a series: a new generation
     edited, // other bytes just before the offset (in-place edit, copy-truncate grown again): a new generation
 };
 

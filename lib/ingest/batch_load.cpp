@@ -37,6 +37,7 @@ store::Checkpoint BatchLoad::target(const store::Checkpoint& from, const Prepare
     to.epoch = session_.epoch_after(from);
     to.batch_id = from.batch_id + 1;
     to.profile += batch.profile;
+    to.read_to_end = source_.is_at_end(batch.read);
     to.identity = source_.tailer().identity(batch.read.end.byte_offset);
     to.committed_at = util::rfc3339(clock_.now());
     return to;

@@ -121,7 +121,7 @@ CycleReport Cycle::work(const std::stop_token& stop) {
         const auto trouble = attempt([&] { ended = end_first_load(); });
         if (trouble) return failed(report_of(feed), *trouble);
         // Once: with keys in place there is nothing to end.
-        if (ended.feed_restarts) feed = add(feed, follow_feed(stop));
+        if (ended.feed_restarts || feed.next_file_waits) feed = add(feed, follow_feed(stop));
     }
     CycleReport report = watch(report_of(feed), feed);
     report.refreshed = ended.refreshed;
@@ -132,6 +132,7 @@ CycleReport Cycle::work(const std::stop_token& stop) {
         degrade(report, *problem);
     }
     if (ended.problem) degrade(report, *ended.problem);
+    if (feed.out_of_order) degrade(report, *feed.out_of_order);
     return stop.stop_requested() ? report : keep_up(report);
 }
 

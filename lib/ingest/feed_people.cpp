@@ -25,13 +25,15 @@ std::vector<Arrival> arrivals(const config::Settings& settings, const clinical::
     FeedSource source(settings, mapping);
     source.use_hash_key(util::HashKey(util::Secret{})); // only how many persons there are matters
     std::vector<Arrival> all;
-    if (!source.open()) return all;
+    if (!source.open(std::nullopt)) return all;
     std::set<std::string> known;
-    visit_studies(source, 1, source.tailer().size(), [&](const clinical::StudyRecord& record) {
+    const auto note = [&](const clinical::StudyRecord& record) {
         const auto key = draw.key_of(settings.feed.facility, record);
         if (known.insert(util::hex(key.mac)).second)
             all.push_back({key, record.encounter.date, record.person.birth_year});
-    });
+    };
+    for (bool more = true; more; more = source.open_next())
+        visit_studies(source, 1, source.tailer().size(), note);
     return all;
 }
 

@@ -1,9 +1,7 @@
 #include "ingest/feed_run.h"
 
-#include "ingest/column_policy.h"
 #include "ingest/database.h"
 #include "ingest/feed_people.h"
-#include "ingest/first_load_end.h"
 #include "ingest/held_batch.h"
 #include "log/event.h"
 #include "pg/error.h"
@@ -11,13 +9,10 @@
 #include "store/first_load.h"
 #include "store/pause.h"
 #include "util/failure.h"
-#include "util/time_text.h"
 
 namespace padchestd::ingest {
 
 namespace {
-
-constexpr int kMostReplaced = 3; // batches of a run
 
 // Once a run has ended well.
 std::optional<WaitKind> wait_of(const FeedReport& report, feed::Waiting waiting) {
@@ -71,18 +66,16 @@ void FeedRun::follow_with_pool(const std::stop_token& stop,
 
 void FeedRun::follow(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress) {
     read_checkpoint();
-    if (!feed_.source->open()) {
-        return end(
-            FeedEnd::no_feed,
-            {"no complete header line yet at " + settings_.feed.path.string(),
-             "does feed.path name the export, and is its writer running? It is looked for at each tick",
-             util::ExitCode::no_input});
+    if (!open()) {
+        if (feed_.source->is_exhausted(checkpoint_)) return note_all_read();
+        return end(FeedEnd::no_feed, feed_.source->no_feed());
     }
     report_.feed_size = feed_.source->tailer().size();
     report_.modified_at = feed_.source->tailer().modified_at();
     if (!may_write()) return;
     if (checkpoint_) feed_.mirror.look(*checkpoint_);
     if (!settle_generation()) return;
+    look_for_disorder();
     check_word();
     begin_first_load();
     for (bool more = true; more && !is_paused();) {
@@ -120,57 +113,6 @@ bool FeedRun::may_write() {
     return false;
 }
 
-// False: the feed has vanished meanwhile.
-bool FeedRun::settle_generation() {
-    for (;;) {
-        if (checkpoint_) {
-            const auto continuity = feed_.source->compare(*checkpoint_);
-            if (continuity == feed::Continuity::moved)
-                log::event(log::Level::debug, "feed_moved", {{"generation", checkpoint_->generation}});
-            if (!feed::is_new_generation(continuity)) return true;
-            open_generation(feed::name(continuity));
-        } else {
-            open_generation("first");
-        }
-        if (!feed_.source->open())
-            return false; // compared again: a rival may have opened it, and have gone on
-    }
-}
-
-void FeedRun::open_generation(std::string_view reason) {
-    const auto& tailer = feed_.source->tailer();
-    const auto header_end = tailer.first_record().byte_offset;
-    const auto* expected = checkpoint_ ? &*checkpoint_ : nullptr;
-    const auto previous_end = expected != nullptr ? expected->position.byte_offset : 0;
-    const auto before = expected != nullptr
-                            ? generation_header(session_.connection(), settings_.feed, expected->generation)
-                            : tailer.header();
-    if (expected != nullptr) end_first_load(); // while all rows are of one generation
-    const auto advance = store::open_generation(session_.connection(), settings_.feed.name, expected,
-                                                tailer.identity(header_end), reason, tailer.header().bytes,
-                                                util::rfc3339(clock_.now()));
-    read_checkpoint();
-    if (advance == store::Advance::overtaken) return;
-    feed_.mirror.write(*checkpoint_);
-    feed_.breaker.reset();
-    feed_.source->begin_generation();
-    log::event(expected == nullptr ? log::Level::info : log::Level::warning, "generation_opened",
-               {{"generation", checkpoint_->generation},
-                {"reason", reason},
-                {"previous_end", previous_end},
-                {"feed_bytes", tailer.size()},
-                {"columns_added", names_beyond(tailer.header(), before)},
-                {"columns_missing", names_beyond(before, tailer.header())}});
-}
-
-// Of the generation before, whose file is gone: what is refused now cannot be read again. Cycle reports it.
-void FeedRun::end_first_load() {
-    session_.forget_written_keys();
-    const auto began = clock_.steady();
-    const auto end = store::end_first_load(session_.connection(), nullptr);
-    log_first_load_end(end, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
-}
-
 // Where a long backlog waits for an empty store. Cycle ends it.
 void FeedRun::begin_first_load() {
     const auto least = settings_.ingest.first_load_bytes;
@@ -191,8 +133,9 @@ void FeedRun::begin_first_load() {
 
 bool FeedRun::load_next() {
     auto read = feed_.source->read(*checkpoint_, clock_);
-    report_.lag_bytes = read.pending;
+    report_.lag_bytes = read.pending + feed_.source->bytes_after();
     note_waiting(read);
+    if (feed_.source->is_finished(read)) return begin_next_file();
     if (read.records.empty()) return false;
     const auto prepared = prepare(*feed_.source, std::move(read), checkpoint_->generation);
     if (prepared.damage &&
@@ -216,35 +159,12 @@ bool FeedRun::load_next() {
     feed_.breaker.passed(batch.tally);
     feed_.mirror.write(*checkpoint_);
     count(prepared, batch);
-    return prepared.read.more;
+    return prepared.read.more || feed_.source->has_next();
 }
 
 void FeedRun::note_waiting(const feed::Batch& read) {
     report_.waiting = read.waiting;
     report_.hole = read.hole;
-}
-
-// The file is perhaps being written over at this moment: a few times at once, then at the next tick.
-bool FeedRun::begin_again() {
-    log::event(log::Level::warning, "feed_replaced",
-               {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
-    if (++replaced_ > kMostReplaced) {
-        throw util::Failure("the feed " + settings_.feed.path.string() + " changes while it is read",
-                            "does a program write over it in place? It is read again at the next tick",
-                            util::ExitCode::temporary);
-    }
-    return feed_.source->open() && settle_generation();
-}
-
-// From where the one that overtook this run is.
-bool FeedRun::start_over() {
-    session_.forget_written_keys();
-    log::event(log::Level::warning, "overtaken",
-               {{"generation", checkpoint_->generation}, {"batch", checkpoint_->batch_id + 1}});
-    read_checkpoint();
-    // Opened after the checkpoint was read: the rival has perhaps read a longer feed than this one knew,
-    // which must not look shrunk.
-    return feed_.source->open() && settle_generation();
 }
 
 void FeedRun::count(const PreparedBatch& prepared, const BatchReport& batch) {
@@ -262,11 +182,12 @@ void FeedRun::count(const PreparedBatch& prepared, const BatchReport& batch) {
     counts.updated += result.rows.updated;
 }
 
-// Of the open file, after the checkpoint. All of a file that is shorter: it is another one.
+// Of the open file, after the checkpoint, and of those after it. All of a file that is shorter: it is another
+// one.
 std::uint64_t FeedRun::bytes_ahead() const {
     const auto size = feed_.source->tailer().size();
     const auto read = checkpoint_->position.byte_offset;
-    return size < read ? size : size - read;
+    return (size < read ? size : size - read) + feed_.source->bytes_after();
 }
 
 // Counted from what was read, not from where the run began: a new generation begins at byte 0 again.

@@ -39,6 +39,9 @@ struct FeedReport {
     util::WallTime modified_at;                     // of that file
     feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
     std::optional<feed::Hole> hole;                 // while waiting for one: the first
+    // read: the next file of the series waits for the end of the first load.
+    bool next_file_waits = false;
+    std::optional<util::Problem> out_of_order; // files that nobody reads (ingest/series_state.h)
 };
 
 class FeedRun {
@@ -64,8 +67,12 @@ class FeedRun {
     void follow(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress);
     void end(FeedEnd end, util::Problem problem);
     [[nodiscard]] bool may_write();
+    [[nodiscard]] bool open();
+    void note_all_read();
+    void look_for_disorder();
     [[nodiscard]] bool settle_generation();
-    void open_generation(std::string_view reason);
+    void open_generation(feed::Continuity reason);
+    [[nodiscard]] bool begin_next_file();
     void read_checkpoint();
     [[nodiscard]] bool is_paused();
     void check_word();

@@ -30,6 +30,8 @@ struct FeedState {
     std::unique_ptr<FeedSource> source; // never empty
     CircuitBreaker breaker;
     StateMirror mirror;
+    // Of a series: the generation at whose end a run waited for the end of a first load. 0: none.
+    std::int32_t first_load_waited = 0;
 };
 
 } // namespace padchestd::ingest

@@ -15,8 +15,10 @@ namespace padchestd::operation {
 struct AuditReport {
     std::int64_t generations = 0, batches = 0;
     std::int64_t ledger_bytes = 0; // of all generations
-    std::int64_t feed_records = 0; // re-read from the feed, of the present generation
+    std::int64_t feed_records = 0; // re-read from the feed: of the present generation, of a series of all
     std::int64_t feed_bytes = 0;
+    std::int64_t files_read = 0,
+                 files_away = 0;          // of a series; a file that is replaced by another one is away
     bool feed_read = false;               // false: it is not at hand, or a new generation has begun
     std::vector<std::string> differences; // the first kMostDifferences, in feed order; positions, no content
 };

@@ -3,6 +3,7 @@
 #include "feed/csv_parser.h"
 #include "ingest/feed_source.h"
 #include "operation/plain_record_reader.h"
+#include "operation/read_files.h"
 #include "operation/source_stream.h"
 #include "store/patient_pool.h"
 #include "store/source_row.h"
@@ -57,16 +58,16 @@ std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::stri
 class FeedAudit {
   public:
     FeedAudit(pg::Connection& connection, const config::Settings& settings, const clinical::Mapping& mapping,
-              const store::Checkpoint& checkpoint, const feed::CsvHeader& header,
-              const feed::ByteSource& source, AuditReport& report)
+              std::int32_t generation, const feed::CsvHeader& header, const feed::ByteSource& source,
+              AuditReport& report)
         : connection_(connection)
         , settings_(settings)
         , key_(store::read_hash_key(connection))
-        , generation_(checkpoint.generation)
+        , generation_(generation)
         , reader_(source)
         , parser_(header.names.size(), settings.feed.max_record_bytes, header.delimiter)
         , study_reader_(mapping.reader(header))
-        , stream_(connection, checkpoint.generation)
+        , stream_(connection, generation)
         , report_(report) {
         study_reader_->use_hash_key(key_);
     }
@@ -216,24 +217,39 @@ class FeedAudit {
 
 } // namespace
 
+namespace {
+
+// Of the open file of `source`. False at a difference.
+bool audit_file(pg::Connection& connection, const config::Settings& settings,
+                const clinical::Mapping& mapping, const ReadFile& file, const ingest::FeedSource& source,
+                AuditReport& report) {
+    report.feed_read = true;
+    ++report.files_read;
+    FeedAudit feed_audit(connection, settings, mapping, file.generation, source.tailer().header(),
+                         source.tailer().source(), report);
+    const auto ledger = read_ledger(connection, settings.feed.name, file.generation);
+    return std::all_of(ledger.begin(), ledger.end(),
+                       [&](const auto& batch) { return feed_audit.check(batch); });
+}
+
+} // namespace
+
 void audit_feed(pg::Connection& connection, const config::Settings& settings,
                 const clinical::Mapping& mapping, const store::Checkpoint& checkpoint, AuditReport& report) {
     ingest::FeedSource source(settings, mapping);
-    if (!source.open()) return;
-    const auto generation = connection.query("read the header of the generation",
-                                             "select convert_from(header, 'UTF8') from ingest.generations "
-                                             "where feed = $1 and generation = $2",
-                                             {settings.feed.name, checkpoint.generation});
-    if (source.tailer().header().bytes != generation.text(0, 0)) {
-        report.differences.emplace_back(
-            "the header under feed.path is not the one that was read: another file stands there");
-        return;
-    }
-    report.feed_read = true;
-    FeedAudit feed_audit(connection, settings, mapping, checkpoint, source.tailer().header(),
-                         source.tailer().source(), report);
-    for (const auto& batch : read_ledger(connection, settings.feed.name, checkpoint.generation)) {
-        if (!feed_audit.check(batch)) return;
+    const bool is_series = source.series().is_pattern();
+    if (!source.open(checkpoint) && !is_series) return;
+    for (const auto& file : read_files(connection, settings.feed, checkpoint)) {
+        const bool is_there = !is_series || source.open_file(file.name);
+        const bool is_same = is_there && source.tailer().header().bytes == file.header;
+        if (is_same) {
+            if (!audit_file(connection, settings, mapping, file, source, report)) return;
+        } else if (is_series) {
+            ++report.files_away;
+        } else {
+            report.differences.emplace_back(
+                "the header under feed.path is not the one that was read: another file is there");
+        }
     }
 }
 

@@ -39,21 +39,43 @@ class Planner {
     Plan run() {
         plan_.feed = settings_.feed.name;
         look_at_schema();
-        if (!source_.open())
-            throw util::Failure("no complete header line yet at " + settings_.feed.path.string(),
-                                "does feed.path name the export, and is its writer running?",
-                                util::ExitCode::no_input);
+        found_ = empty_ ? std::nullopt : store::read_checkpoint(connection_, settings_.feed.name);
+        if (!source_.open(found_)) {
+            if (source_.is_exhausted(found_)) return nothing_to_read();
+            throw util::Failure(source_.no_feed());
+        }
         find_pool();
         settle_generation();
         plan_.from = plan_.to = checkpoint_.position.byte_offset;
         plan_.paused_reason = checkpoint_.paused_reason;
-        while (plan_.paused_reason.empty() && plan_next()) {
+        while (plan_.paused_reason.empty() && (plan_next() || begin_next_file())) {
         }
-        plan_.lag_bytes = source_.tailer().size() - plan_.to;
+        plan_.lag_bytes = source_.tailer().size() - plan_.to + source_.bytes_after();
         return plan_;
     }
 
   private:
+    // The files of a series were taken away after they were read.
+    Plan nothing_to_read() {
+        plan_.generation = found_->generation;
+        plan_.from = plan_.to = found_->position.byte_offset;
+        return plan_;
+    }
+
+    // As FeedRun does.
+    bool begin_next_file() {
+        if (!is_finished_ || !source_.open_next()) return false;
+        is_finished_ = false;
+        ++plan_.further_files;
+        plan_.to = 0;
+        store::Checkpoint next;
+        next.generation = checkpoint_.generation + 1;
+        next.file = source_.file();
+        next.profile = checkpoint_.profile;
+        checkpoint_ = next;
+        return true;
+    }
+
     void look_at_schema() {
         const auto migrations = pg::migration_status(connection_, pg::built_in_migrations());
         const auto pending = std::count_if(migrations.begin(), migrations.end(), [](const auto& migration) {
@@ -89,7 +111,7 @@ class Planner {
 
     // As FeedRun does.
     void settle_generation() {
-        const auto found = empty_ ? std::nullopt : store::read_checkpoint(connection_, settings_.feed.name);
+        const auto& found = found_;
         if (found && !key_) use_key(); // all patients were deleted
         if (!found) {
             plan_.new_generation = "first";
@@ -120,6 +142,7 @@ class Planner {
     // The next batch; false where it is the last one.
     bool plan_next() {
         auto read = source_.read(checkpoint_, clock_);
+        is_finished_ = source_.is_finished(read);
         if (read.records.empty()) return false;
         const auto batch = ingest::prepare(source_, std::move(read), checkpoint_.generation);
         const bool judged = static_cast<std::int64_t>(batch.read.end.byte_offset) > checkpoint_.go_on_until;
@@ -154,7 +177,7 @@ class Planner {
         planned_.add(fold);
         checkpoint_.position = batch.read.end;
         checkpoint_.profile += batch.profile;
-        return batch.read.more;
+        return batch.read.more || source_.has_next();
     }
 
     void count(const ingest::PreparedBatch& batch, const store::StudyFold& fold,
@@ -192,9 +215,11 @@ class Planner {
     ingest::CircuitBreaker breaker_;
     PlannedRows planned_;
     std::optional<clinical::PatientDraw> draw_;
-    std::optional<util::HashKey> key_; // the database's, where it has patients, and so a secret
-    store::Checkpoint checkpoint_;     // where the plan has come
-    bool empty_ = false;               // the database has no schema yet
+    std::optional<util::HashKey> key_;       // the database's, where it has patients, and so a secret
+    std::optional<store::Checkpoint> found_; // the database's
+    store::Checkpoint checkpoint_;           // where the plan has come
+    bool is_finished_ = false;               // the open file was read to its end, and a next one is there
+    bool empty_ = false;                     // the database has no schema yet
     Plan plan_;
 };
 

@@ -22,7 +22,8 @@ struct Plan {
     bool would_pause = false;       // a batch would trip the circuit breaker: nothing of it counts below
     std::int64_t migrations = 0;    // that would be applied first
     std::int64_t patients = 0;      // synthetic ones that would be seeded
-    std::uint64_t from = 0, to = 0; // bytes
+    std::uint64_t from = 0, to = 0; // bytes; after further files `to` is in the last one
+    std::int64_t further_files = 0; // of a series, that would be begun: a generation each
     std::int64_t batches = 0, records = 0;
     std::int64_t new_records = 0;     // loaded, with a row that is not there yet
     std::int64_t changed_records = 0; // loaded, over rows that are there

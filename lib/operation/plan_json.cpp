@@ -26,6 +26,7 @@ std::string plan_json(const Plan& plan) {
                        {"patients", plan.patients},
                        {"from_byte", plan.from},
                        {"to_byte", plan.to},
+                       {"further_files", plan.further_files},
                        {"lag_bytes", plan.lag_bytes},
                        {"batches", plan.batches},
                        {"records", plan.records},

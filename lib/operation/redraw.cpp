@@ -3,6 +3,7 @@
 #include "ingest/database.h"
 #include "ingest/feed_people.h"
 #include "log/event.h"
+#include "operation/read_files.h"
 #include "pg/transaction.h"
 #include "store/checkpoint.h"
 #include "store/patient_choice.h"
@@ -60,22 +61,25 @@ Studies read_studies(pg::Connection& connection) {
 
 // As StudyFold does it from an empty store: an image is the study's that it came with first, a study keeps
 // its patient unless its date moves to before that patient's birth.
-void choose_from_feed(ingest::FeedSource& source, const store::Checkpoint& checkpoint,
+void choose_from_feed(ingest::FeedSource& source, const std::vector<ReadFile>& files,
                       store::PatientChoice& choice, Studies& studies) {
     std::unordered_map<std::string, const Study*> owners; // of images
-    ingest::visit_studies(
-        source, checkpoint.generation, checkpoint.position.byte_offset,
-        [&](const clinical::StudyRecord& record) {
-            const auto found = studies.find(record.encounter.encounter_id);
-            if (found == studies.end()) return;
-            Study& study = found->second;
-            const auto owner =
-                owners.try_emplace(std::string(record.procedure.procedure_id), &study).first->second;
-            if (owner != &study) return;
-            if (study.chosen != nullptr && study.chosen->birth_date <= record.encounter.date) return;
-            const auto* const patient = choice(record);
-            if (patient != nullptr) study.chosen = patient;
-        });
+    const auto choose = [&](const clinical::StudyRecord& record) {
+        const auto found = studies.find(record.encounter.encounter_id);
+        if (found == studies.end()) return;
+        Study& study = found->second;
+        const auto owner =
+            owners.try_emplace(std::string(record.procedure.procedure_id), &study).first->second;
+        if (owner != &study) return;
+        if (study.chosen != nullptr && study.chosen->birth_date <= record.encounter.date) return;
+        const auto* const patient = choice(record);
+        if (patient != nullptr) study.chosen = patient;
+    };
+    for (const auto& file : files) {
+        const bool is_there = !source.series().is_pattern() || source.open_file(file.name);
+        if (is_there && source.tailer().header().bytes == file.header)
+            ingest::visit_studies(source, file.generation, file.end, choose);
+    }
 }
 
 // Of a study that the feed no longer holds nobody knows the person.
@@ -117,7 +121,7 @@ std::int64_t write(pg::Connection& connection, const Studies& studies, const std
 
 // The feed as far as it was read; it must still be the file of the checkpoint.
 void open_feed(ingest::FeedSource& source, const store::Checkpoint& checkpoint) {
-    if (source.open() && !feed::is_new_generation(source.compare(checkpoint))) return;
+    if (source.open(checkpoint) && !feed::is_new_generation(source.compare(checkpoint))) return;
     throw util::Failure("cannot " + std::string(kAttempt) +
                             ": the file at feed.path is not the one that was read",
                         "is the feed there? who its patients are is in the feed alone", util::ExitCode::data);
@@ -148,7 +152,7 @@ RedrawReport redraw(pg::Connection& connection, const config::Settings& settings
                       : store::PatientChoice(pool.draw);
     store::PatientChoice::Attempt choices(choice);
     Studies studies = read_studies(connection);
-    choose_from_feed(source, *checkpoint, choice, studies);
+    choose_from_feed(source, read_files(connection, settings.feed, *checkpoint), choice, studies);
     RedrawReport report;
     report.encounters = static_cast<std::int64_t>(studies.size());
     report.unread = choose_for_others(choice, studies);

@@ -59,7 +59,7 @@ bool read_from_feed(Held& held, const util::HashKey& key, const Quarantined& qua
                     const store::Checkpoint& checkpoint) {
     held.source = std::make_unique<ingest::FeedSource>(settings, mapping);
     held.source->use_hash_key(key);
-    if (checkpoint.generation != quarantined.generation || !held.source->open()) return false;
+    if (checkpoint.generation != quarantined.generation || !held.source->open(checkpoint)) return false;
     if (feed::is_new_generation(held.source->compare(checkpoint))) return false;
     held.record = held.source->tailer().read_one({static_cast<std::uint64_t>(quarantined.reject.byte_offset),
                                                   static_cast<std::uint64_t>(quarantined.reject.row_number)},

@@ -18,7 +18,7 @@ store::SourceRow row_of(const pg::Result& rows, int row, int hash, std::int32_t 
 SourceStream::Cursor::Cursor(pg::Connection& connection, std::int32_t generation, std::string name,
                              std::string_view columns)
     : connection_(connection)
-    , name_(std::move(name)) {
+    , name_(std::move(name) + "_" + std::to_string(generation)) {
     connection_.query("read the store in feed order",
                       "declare " + name_ + " no scroll cursor for select source_offset, " +
                           std::string(columns) + " where source_generation = $1 order by source_offset",

@@ -1,13 +1,11 @@
 #include "operation/status.h"
 
-#include "feed/feed_identity.h"
-#include "feed/open_source.h"
 #include "ingest/database.h"
-#include "ingest/feed_source.h"
 #include "ingest/wait_watch.h"
 #include "operation/alarm.h"
 #include "operation/disk_space.h"
 #include "operation/figures.h"
+#include "operation/status_feed.h"
 #include "pg/error.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
@@ -33,24 +31,6 @@ constexpr std::chrono::milliseconds kPatience{3'000};
 
 std::string version_text(int server_version) {
     return std::to_string(server_version / 10'000) + '.' + std::to_string(server_version % 10'000);
-}
-
-// Empty where it cannot be read, which is a problem of its own.
-std::unique_ptr<feed::ByteSource> open_feed(const config::FeedSettings& settings, Status& status) {
-    try {
-        auto source = feed::open_source(settings.path, ingest::declaration_of(settings).encoding);
-        if (source) {
-            status.feed.size_bytes = source->size();
-            if (source->damage()) status.problems.push_back(*source->damage());
-            return source;
-        }
-        status.problems.push_back(
-            {"cannot find the feed " + status.feed.path + ": " + std::generic_category().message(ENOENT),
-             "is feed.path right, and has the export begun?", ExitCode::no_input});
-    } catch (const util::Failure& failure) {
-        status.problems.push_back(failure.problem());
-    }
-    return nullptr;
 }
 
 // Of the last cycle. A standby is none; a paused feed and a missing file are seen here as well.
@@ -118,30 +98,28 @@ bool read_schema(pg::Connection& connection, Status& status) {
     return false;
 }
 
-void read_checkpoint(pg::Connection& connection, Status& status) {
+std::optional<store::Checkpoint> read_checkpoint(pg::Connection& connection,
+                                                 const config::FeedSettings& settings, Status& status) {
     const auto checkpoint = store::read_checkpoint(connection, status.feed.name);
-    if (!checkpoint) return;
+    if (!checkpoint) return std::nullopt;
+    look_for_disorder(connection, *checkpoint, settings, status);
     auto& feed = status.feed;
     feed.generation = checkpoint->generation;
     feed.byte_offset = static_cast<std::int64_t>(checkpoint->position.byte_offset);
     feed.last_row = static_cast<std::int64_t>(checkpoint->position.record_number);
-    // A file that is shorter than what was read is another one: all of it lies ahead.
-    if (feed.size_bytes) {
-        const auto size = static_cast<std::int64_t>(*feed.size_bytes);
-        feed.lag_bytes = size < *feed.byte_offset ? size : size - *feed.byte_offset;
-    }
     if (checkpoint->batch_id > 0) {
         status.last_batch = checkpoint->batch_id;
         status.last_batch_at = checkpoint->committed_at;
     }
     feed.paused_reason = checkpoint->paused_reason;
-    if (feed.paused_reason.empty()) return;
+    if (feed.paused_reason.empty()) return checkpoint;
     feed.pause_reasons = store::read_pause_reasons(connection, feed.name);
     status.problems.push_back({"the feed is paused: " + feed.paused_reason,
                                "has the export changed? A mended feed is read by itself; `padchestd feed "
                                "go-on` lets this one go on as it "
                                "is",
                                ExitCode::data});
+    return checkpoint;
 }
 
 void add_alarms(const config::Settings& settings, const std::optional<Figures>& figures,
@@ -152,9 +130,14 @@ void add_alarms(const config::Settings& settings, const std::optional<Figures>& 
     }
 }
 
-// What the alarms are judged by; nothing where the database cannot be asked.
-std::optional<Figures> read_database(const config::Settings& settings, const util::Clock& clock,
-                                     Status& status) {
+// What the database tells, beside what is in the status already.
+struct DatabaseLook {
+    std::optional<store::Checkpoint> checkpoint;
+    std::optional<Figures> figures; // what the alarms are judged by; none: the database cannot be asked
+};
+
+DatabaseLook read_database(const config::Settings& settings, const util::Clock& clock, Status& status) {
+    DatabaseLook look;
     auto postgres = settings.postgres;
     postgres.connect_timeout = std::min(postgres.connect_timeout, kPatience);
     postgres.statement_timeout = postgres.lock_timeout = kPatience;
@@ -163,8 +146,8 @@ std::optional<Figures> read_database(const config::Settings& settings, const uti
         status.database.reachable = true;
         status.database.server_version = version_text(connection.server_version());
         pg::refuse_unfit(connection);
-        if (!read_schema(connection, status)) return std::nullopt;
-        read_checkpoint(connection, status);
+        if (!read_schema(connection, status)) return look;
+        look.checkpoint = read_checkpoint(connection, settings.feed, status);
         status.database.patient_draw =
             connection.query("read the draw of patients", "select draw from ingest.patient_draw").text(0, 0);
         status.database.first_load = store::is_first_load_open(connection);
@@ -174,38 +157,11 @@ std::optional<Figures> read_database(const config::Settings& settings, const uti
         status.warehouse_lag_encounters = lag.encounters;
         status.warehouse_lag_members = lag.members;
         status.warehouse_oldest_change = lag.oldest;
-        return read_figures(connection, settings.feed.name, clock);
+        look.figures = read_figures(connection, settings.feed.name, clock);
     } catch (const util::Failure& failure) {
         status.problems.push_back(failure.problem());
-        return std::nullopt;
     }
-}
-
-// Whether there is more than empty lines at the offset.
-bool holds_text(const feed::ByteSource& source, std::uint64_t offset) {
-    std::string bytes(feed::kWindow, ' ');
-    bytes.resize(source.read(offset, bytes.data(), bytes.size()));
-    return bytes.find_first_not_of("\r\n") != std::string::npos;
-}
-
-// A feed that nobody reads, where no daemon tells of itself: unread since the last write to it, or since the
-// last batch. A daemon knows better, and says so in its heartbeat.
-void judge_lag(const config::Settings& settings, const feed::ByteSource& source, util::WallTime now,
-               Status& status) {
-    if (status.daemon || !status.feed.paused_reason.empty()) return;
-    const auto idle = now - source.facts().modified_at;
-    const auto committed = util::parse_rfc3339(status.last_batch_at);
-    const auto limit = std::max(settings.feed.wait_limit, 2 * settings.schedule.interval);
-    const auto offset = static_cast<std::uint64_t>(status.feed.byte_offset.value_or(0));
-    if (status.database.schema_fits && idle > limit && (!committed || now - *committed > limit) &&
-        source.size() > offset && holds_text(source, offset))
-        status.problems.push_back(
-            {std::to_string(source.size() - offset) + " bytes of the feed have not been read for long",
-             "does `padchestd run` work on this feed, and is its last record whole?", ExitCode::temporary});
-    const auto expected = settings.feed.expect_every;
-    if (expected.count() > 0 && idle > expected)
-        status.problems.push_back(
-            ingest::wait_problem(ingest::WaitKind::not_growing, expected, settings.feed));
+    return look;
 }
 
 // A database that is away explains the rest; then what an operator has to decide; then what may mend itself.
@@ -232,10 +188,11 @@ Status read_status(const config::Settings& settings, const util::Clock& clock) {
     status.feed.name = settings.feed.name;
     status.feed.path = settings.feed.path.string();
     read_heartbeat_file(settings.state.heartbeat, clock.now(), status);
-    const auto source = open_feed(settings.feed, status);
-    const auto figures = read_database(settings, clock, status);
-    if (source) judge_lag(settings, *source, clock.now(), status);
-    add_alarms(settings, figures, clock, status);
+    const auto database = read_database(settings, clock, status);
+    const auto seen = look_at_feed(settings.feed, database.checkpoint, status);
+    if (database.checkpoint) measure_lag(seen, *database.checkpoint, status.feed);
+    if (seen.source) judge_lag(settings, seen, clock.now(), status);
+    add_alarms(settings, database.figures, clock, status);
     std::stable_sort(status.problems.begin(), status.problems.end(),
                      [](const util::Problem& a, const util::Problem& b) { return rank(a) < rank(b); });
     return status;

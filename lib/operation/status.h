@@ -19,7 +19,8 @@ namespace padchestd::operation {
 struct FeedStatus {
     std::string name;
     std::string path;
-    std::optional<std::uint64_t> size_bytes; // none: no such file, or not to be read
+    std::string file; // of a series, the one that is read: its name; empty: no series, or not known
+    std::optional<std::uint64_t> size_bytes; // of that file; none: no such file, or not to be read
     // From the checkpoint; none where nothing was read yet, or the database is away.
     std::optional<std::int64_t> generation, byte_offset, last_row, lag_bytes;
     std::string waits_for; // name(ingest::WaitKind) of a wait that is a problem; empty: none

@@ -72,6 +72,7 @@ std::string status_json(const Status& status) {
         {"feed",
          {{"name", feed.name},
           {"path", feed.path},
+          {"file", maybe(feed.file)},
           {"size_bytes", maybe(feed.size_bytes)},
           {"generation", maybe(feed.generation)},
           {"byte_offset", maybe(feed.byte_offset)},

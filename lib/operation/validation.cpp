@@ -1,5 +1,6 @@
 #include "operation/validation.h"
 
+#include "feed/file_series.h"
 #include "feed/open_source.h"
 #include "ingest/feed_source.h"
 #include "operation/sql.h"
@@ -23,9 +24,13 @@ store::Checkpoint checkpoint_of(pg::Connection& connection, const std::string& f
     return *checkpoint;
 }
 
-// Of the feed's first `bytes`; nothing where it is not at hand or shorter.
-std::optional<std::string> feed_sha256(const config::Settings& settings, std::uint64_t bytes) {
-    const auto source = feed::open_source(settings.feed.path, ingest::declaration_of(settings.feed).encoding);
+// Of the first bytes of the checkpoint's file, up to the checkpoint; nothing where it is not at hand or
+// shorter.
+std::optional<std::string> feed_sha256(const config::Settings& settings,
+                                       const store::Checkpoint& checkpoint) {
+    const auto bytes = checkpoint.position.byte_offset;
+    const auto source = feed::open_source(feed::FileSeries(settings.feed.path).path_of(checkpoint.file),
+                                          ingest::declaration_of(settings.feed).encoding);
     if (!source || source->size() < bytes) return std::nullopt;
     util::Sha256 hash;
     std::string part(std::size_t{1} << 20U, '\0');
@@ -54,9 +59,10 @@ bool has_read_nothing_else(pg::Connection& connection) {
 
 // Hashes the feed only where a known one is as long.
 const clinical::KnownFeed* find_known(std::span<const clinical::KnownFeed> known,
-                                      const config::Settings& settings, std::uint64_t bytes) {
+                                      const config::Settings& settings, const store::Checkpoint& checkpoint) {
     for (const auto& feed : known)
-        if (feed.bytes == bytes && feed_sha256(settings, bytes) == feed.sha256) return &feed;
+        if (feed.bytes == checkpoint.position.byte_offset && feed_sha256(settings, checkpoint) == feed.sha256)
+            return &feed;
     return nullptr;
 }
 
@@ -69,8 +75,25 @@ void compare(const FigureCounts& counts, std::string_view figure, std::int64_t e
     result.checks.push_back({std::string(figure), expected, found->second});
 }
 
-void refuse_other_feed(const Expectations& own, const config::Settings& settings, std::uint64_t bytes) {
-    if (own.bytes == bytes && feed_sha256(settings, bytes) == own.sha256) return;
+// Expectations are of one file.
+void refuse_several_files(pg::Connection& connection, const config::Settings& settings) {
+    const auto files = connection
+                           .query("count the feed's files",
+                                  "select count(distinct file) from ingest.generations where feed = $1",
+                                  {settings.feed.name})
+                           .integer(0, 0);
+    if (!feed::is_pattern(settings.feed.path) || files <= 1) return;
+    throw util::Failure("cannot validate by expectations: the feed " + settings.feed.name + " is of " +
+                            std::to_string(files) + " files",
+                        "expectations are of one file; without them `padchestd validate` checks the rules, "
+                        "and `padchestd audit` reads every file again",
+                        util::ExitCode::data);
+}
+
+void refuse_other_feed(const Expectations& own, const config::Settings& settings,
+                       const store::Checkpoint& checkpoint) {
+    const auto bytes = checkpoint.position.byte_offset;
+    if (own.bytes == bytes && feed_sha256(settings, checkpoint) == own.sha256) return;
     throw util::Failure("cannot validate: the expectations are of another feed than " +
                             settings.feed.path.string() + ", or of another part of it",
                         "they are of " + std::to_string(own.bytes) + " bytes, and " + std::to_string(bytes) +
@@ -89,17 +112,18 @@ Validation validate(pg::Connection& connection, const config::Settings& settings
                     std::span<const clinical::KnownFeed> known, const std::optional<Expectations>& own) {
     Validation result;
     pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
-    const auto bytes = checkpoint_of(connection, settings.feed.name).position.byte_offset;
+    const auto checkpoint = checkpoint_of(connection, settings.feed.name);
     const auto rules = connection.query("check the rules", sql::validation_rules, {settings.feed.name});
     for (int row = 0; row < rules.rows(); ++row)
         result.checks.push_back({std::string(rules.text(row, 0)), 0, rules.integer(row, 1)});
     const auto counts = read_counts(connection);
     if (own) {
-        refuse_other_feed(*own, settings, bytes);
+        refuse_several_files(connection, settings);
+        refuse_other_feed(*own, settings, checkpoint);
         result.known = own->feed;
         for (const auto& [figure, count] : own->counts) compare(counts, figure, count, result);
     } else if (has_read_nothing_else(connection)) {
-        if (const auto* const feed = find_known(known, settings, bytes)) {
+        if (const auto* const feed = find_known(known, settings, checkpoint)) {
             result.known = feed->name;
             for (const auto& [figure, count] : feed->counts) compare(counts, figure, count, result);
         }
@@ -109,8 +133,10 @@ Validation validate(pg::Connection& connection, const config::Settings& settings
 
 Expectations present_figures(pg::Connection& connection, const config::Settings& settings) {
     pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
-    const auto bytes = checkpoint_of(connection, settings.feed.name).position.byte_offset;
-    const auto sha256 = feed_sha256(settings, bytes);
+    const auto checkpoint = checkpoint_of(connection, settings.feed.name);
+    const auto bytes = checkpoint.position.byte_offset;
+    refuse_several_files(connection, settings);
+    const auto sha256 = feed_sha256(settings, checkpoint);
     if (!sha256)
         throw util::Failure("cannot read the " + std::to_string(bytes) + " bytes that were loaded from " +
                                 settings.feed.path.string(),

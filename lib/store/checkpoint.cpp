@@ -24,8 +24,35 @@ pg::Params identity_params(std::string_view feed, const feed::FeedIdentity& iden
             at};
 }
 
-std::uint64_t unsigned_of(const pg::Result& rows, int column) {
-    return std::stoull(std::string(rows.text(0, column)));
+std::uint64_t unsigned_of(const pg::Result& rows, int column, int row = 0) {
+    return std::stoull(std::string(rows.text(row, column)));
+}
+
+// False: someone else has moved it.
+bool move_to_generation(pg::Connection& connection, std::string_view feed, const Checkpoint* expected,
+                        const feed::FeedIdentity& identity, std::string_view at) {
+    auto params = identity_params(feed, identity, at);
+    if (expected == nullptr)
+        return connection
+                   .query("make the checkpoint",
+                          "insert into ingest.checkpoint (feed, generation, byte_offset, last_row, epoch, "
+                          "batch_id, header_mac, prefix_length, prefix_mac, window_length, window_mac, "
+                          "device, inode, committed_at) values ($1, 1, 0, 0, 0, 0, $2, $3, $4, $5, $6, $7, "
+                          "$8, $9) on conflict (feed) do nothing",
+                          params)
+                   .affected() > 0;
+    for (const auto number : {static_cast<std::int64_t>(expected->generation),
+                              static_cast<std::int64_t>(expected->position.byte_offset), expected->epoch})
+        params.emplace_back(number);
+    return connection
+               .query("open a new generation of the feed",
+                      "update ingest.checkpoint set generation = generation + 1, byte_offset = 0, last_row = "
+                      "0, header_mac = $2, prefix_length = $3, prefix_mac = $4, window_length = $5, "
+                      "window_mac = $6, device = $7, inode = $8, committed_at = $9, go_on_until = 0, "
+                      "paused_reason = null, paused_until = null, paused_hash = null, read_to_end = false "
+                      "where feed = $1 and generation = $10 and byte_offset = $11 and epoch = $12",
+                      params)
+               .affected() > 0;
 }
 
 } // namespace
@@ -39,7 +66,9 @@ std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::strin
                          "'hex'), device, inode, coalesce(paused_reason, ''), "
                          "coalesce(paused_until, 0), go_on_until, encode(paused_hash, 'hex'), images_read, "
                          "studies_read, unlabelled_read, to_char(committed_at at time "
-                         "zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
+                         "zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), read_to_end, "
+                         "coalesce((select file from ingest.generations as now where now.feed = $1 and "
+                         "now.generation = checkpoint.generation), '') "
                          "from ingest.checkpoint where feed = $1",
                          {feed});
     if (rows.empty()) return std::nullopt;
@@ -62,49 +91,45 @@ std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::strin
         found.paused_hash = util::KeyedHash{util::content_hash_from_hex(rows.text(0, 15))};
     found.profile = {rows.integer(0, 16), rows.integer(0, 17), rows.integer(0, 18)};
     found.committed_at = rows.text(0, 19);
+    found.read_to_end = rows.boolean(0, 20);
+    found.file = rows.text(0, 21);
     return found;
 }
 
 Advance open_generation(pg::Connection& connection, std::string_view feed, const Checkpoint* expected,
-                        const feed::FeedIdentity& identity, std::string_view reason, std::string_view header,
-                        std::string_view at) {
+                        const NewGeneration& generation, std::string_view at) {
     pg::Transaction transaction(connection);
-    auto params = identity_params(feed, identity, at);
-    pg::Result written(nullptr);
-    if (expected == nullptr) {
-        written = connection.query(
-            "make the checkpoint",
-            "insert into ingest.checkpoint (feed, generation, byte_offset, last_row, epoch, batch_id, "
-            "header_mac, prefix_length, prefix_mac, window_length, window_mac, device, inode, "
-            "committed_at) "
-            "values ($1, 1, 0, 0, 0, 0, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (feed) do nothing",
-            params);
-    } else {
-        for (const auto number : {static_cast<std::int64_t>(expected->generation),
-                                  static_cast<std::int64_t>(expected->position.byte_offset), expected->epoch})
-            params.emplace_back(number);
-        written = connection.query(
-            "open a new generation of the feed",
-            "update ingest.checkpoint set generation = generation + 1, byte_offset = 0, last_row = 0, "
-            "header_mac = $2, prefix_length = $3, prefix_mac = $4, window_length = $5, window_mac = $6, "
-            "device = $7, inode = $8, committed_at = $9, go_on_until = 0, paused_reason = null, "
-            "paused_until = null, paused_hash = null "
-            "where feed = $1 and generation = $10 and byte_offset = $11 and epoch = $12",
-            params);
-    }
-    if (written.affected() == 0) return Advance::overtaken;
+    if (!move_to_generation(connection, feed, expected, generation.identity, at)) return Advance::overtaken;
+    const std::int32_t before = expected == nullptr ? 0 : expected->generation;
     connection.query("forget why the last generation was paused",
                      "delete from ingest.pause_reasons where feed = $1", {feed});
+    if (generation.left_bytes)
+        connection.query("note the size of the file that is left",
+                         "update ingest.generations set file_bytes = $3 where feed = $1 and generation = $2",
+                         {feed, before, *generation.left_bytes});
     connection.query(
         "note a new generation of the feed",
-        "insert into ingest.generations (feed, generation, reason, header, previous_end, opened_at) "
-        "values ($1, $2, $3, $4, $5, $6)",
-        {feed, expected == nullptr ? 1 : expected->generation + 1, reason, stored(header),
-         expected == nullptr ? 0 : expected->position.byte_offset, at});
+        "insert into ingest.generations (feed, generation, reason, header, previous_end, opened_at, file) "
+        "values ($1, $2, $3, $4, $5, $6, $7)",
+        {feed, before + 1, generation.reason, stored(generation.header),
+         expected == nullptr ? 0 : expected->position.byte_offset, at, generation.file});
     util::step("generation_commit");
     transaction.commit();
     util::step("generation_done");
     return Advance::done;
+}
+
+std::vector<LeftFile> left_files(pg::Connection& connection, std::string_view feed, std::int32_t generation) {
+    const auto rows = connection.query("read which files were left",
+                                       "select distinct on (file) file, file_bytes from ingest.generations "
+                                       "where feed = $1 and generation < $2 and file is not null "
+                                       "order by file, generation desc",
+                                       {feed, generation});
+    std::vector<LeftFile> files;
+    for (int i = 0; i < rows.rows(); ++i)
+        files.push_back({std::string(rows.text(i, 0)),
+                         rows.is_null(i, 1) ? std::nullopt : std::optional(unsigned_of(rows, 1, i))});
+    return files;
 }
 
 Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, const Checkpoint& expected,
@@ -116,12 +141,13 @@ Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, co
                               static_cast<std::int64_t>(expected.position.byte_offset), expected.epoch,
                               to.profile.images, to.profile.studies, to.profile.unlabelled})
         params.emplace_back(number);
+    params.emplace_back(to.read_to_end);
     const auto written =
         connection.query("advance the checkpoint",
                          "update ingest.checkpoint set byte_offset = $10, last_row = $11, epoch = $12, "
                          "batch_id = $13, header_mac = $2, prefix_length = $3, prefix_mac = $4, "
                          "window_length = $5, window_mac = $6, device = $7, inode = $8, committed_at = $9, "
-                         "images_read = $17, studies_read = $18, unlabelled_read = $19, "
+                         "images_read = $17, studies_read = $18, unlabelled_read = $19, read_to_end = $20, "
                          "paused_until = null, paused_hash = null "
                          "where feed = $1 and generation = $14 and byte_offset = $15 and epoch = $16 "
                          "and batch_id = $13 - 1",
@@ -135,7 +161,7 @@ void restart_checkpoint(pg::Connection& connection, std::string_view feed, const
                      "update ingest.checkpoint set byte_offset = 0, last_row = 0, epoch = epoch + 1, "
                      "header_mac = $2, prefix_length = $3, prefix_mac = $4, window_length = $5, "
                      "window_mac = $6, device = $7, inode = $8, committed_at = $9, paused_reason = null, "
-                     "paused_until = null, go_on_until = 0 where feed = $1",
+                     "paused_until = null, go_on_until = 0, read_to_end = false where feed = $1",
                      identity_params(feed, identity, at));
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace padchestd::store {
 
@@ -30,6 +31,7 @@ struct FeedProfile {
 
 struct Checkpoint {
     std::int32_t generation = 0;
+    std::string file; // the generation's, within its folder; empty: begun by a version that did not note it
     feed::Position position;   // byte_offset 0: nothing of this generation was read, not even the header
     std::int64_t epoch = 0;    // grows with each writer that took over
     std::int64_t batch_id = 0; // of the last batch; 0 before the first
@@ -39,6 +41,7 @@ struct Checkpoint {
     std::optional<util::KeyedHash> paused_hash; // of the bytes from `position` to there
     std::int64_t go_on_until = 0;               // batches that end here or before pass the breaker
     FeedProfile profile;
+    bool read_to_end = false; // by the last batch: there was nothing more in the file, complete or not
     std::string committed_at; // RFC 3339
 };
 
@@ -47,11 +50,30 @@ struct Checkpoint {
 // Someone else moved the checkpoint: read it again and go on from there.
 enum class Advance { done, overtaken };
 
+// A file that is read from its start.
+struct NewGeneration {
+    feed::FeedIdentity identity;
+    std::string_view reason;
+    std::string_view header; // its bytes
+    std::string_view file;   // its name within its folder
+    // Of the file before, on disk, where that was read to its end and left for this one.
+    std::optional<std::uint64_t> left_bytes;
+};
+
 // Opens generation 1 (no checkpoint yet) or the next one after `expected`: a transaction of its own. A pause
 // and an operator's word concerned the last one's bytes, and end with it.
 Advance open_generation(pg::Connection& connection, std::string_view feed, const Checkpoint* expected,
-                        const feed::FeedIdentity& identity, std::string_view reason, std::string_view header,
-                        std::string_view at);
+                        const NewGeneration& generation, std::string_view at);
+
+// A file that was left for the next one of its feed, as of then.
+struct LeftFile {
+    std::string name;
+    std::optional<std::uint64_t> bytes; // on disk; none: not known
+};
+
+// All that generations before `generation` are of, the last generation of each: in the order of their names.
+[[nodiscard]] std::vector<LeftFile> left_files(pg::Connection& connection, std::string_view feed,
+                                               std::int32_t generation);
 
 // The first statement of a batch's transaction: moves from `expected` to `to` if nobody else did, and makes
 // this writer's epoch the row's (`epoch` = expected.epoch, or one more for a writer's first batch). Waits for

@@ -31,7 +31,8 @@ std::vector<std::string> left_out(Books books) {
                                         "warehouse_state.refreshed_at",
                                         "warehouse_state.analyzed_encounters"};
     if (books == Books::ends) {
-        for (const char* column : {"checkpoint.batch_id", "quarantine.batch_id", "checkpoint.studies_read"})
+        for (const char* column : {"checkpoint.batch_id", "quarantine.batch_id", "checkpoint.studies_read",
+                                   "checkpoint.read_to_end", "generations.file"})
             columns.emplace_back(column);
     }
     return columns;

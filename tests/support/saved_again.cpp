@@ -103,8 +103,9 @@ std::vector<SavedCopy> saved_copies(const std::string& feed, std::size_t records
 
 std::map<std::string, std::string> content_without_sources(pg::Connection& connection) {
     return content(connection, "ods",
-                   {"encounters.source_offset", "encounters.updated_at", "reports.source_offset",
-                    "reports.updated_at", "procedures.source_offset", "procedures.record_hash",
+                   {"encounters.source_generation", "encounters.source_offset", "encounters.updated_at",
+                    "reports.source_generation", "reports.source_offset", "reports.updated_at",
+                    "procedures.source_generation", "procedures.source_offset", "procedures.record_hash",
                     "procedures.updated_at", "patients.created_at"});
 }
 
