@@ -42,7 +42,8 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
          [&](const padchestd::ingest::Progress& at) { progress.show(at); },
          [&](const padchestd::ingest::CycleReport& report, pg::Connection* connection) {
              monitor.cycle_ended(report, connection);
-         }});
+         },
+         [&] { monitor.work_begins(); }});
     padchestd::ingest::CycleReport report;
     run_interruptible([&](const std::stop_token& stop) { report = cycle.run(stop); });
     progress.end();

@@ -34,7 +34,8 @@ ExitCode run(const Invocation& invocation) {
                                    },
                                    [&monitor](const ingest::CycleReport& report, pg::Connection* connection) {
                                        monitor.cycle_ended(report, connection);
-                                   }};
+                                   },
+                                   [&monitor] { monitor.work_begins(); }};
     ingest::Cycle cycle(settings, mappings(), invocation.clock, hooks); // the work itself: feed to dashboard
     // Models, embeddings and index of reports, beside it.
     auto vectors = std::make_unique<TextWorker>(settings, invocation.clock);

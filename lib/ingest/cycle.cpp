@@ -86,6 +86,7 @@ Cycle::Cycle(config::Settings settings, const clinical::Mappings& mappings, cons
 CycleReport Cycle::run(const std::stop_token& stop) {
     const auto began = clock_.steady();
     phases_ = {};
+    work_begun_ = false;
     CycleReport report = work(stop);
     report.phases = phases_;
     report.log_failed = log::dropped() > 0;
@@ -188,7 +189,9 @@ void Cycle::connect(const std::stop_token& stop) {
 
 FeedReport Cycle::follow_feed(const std::stop_token& stop) {
     const PhaseTimer timer(clock_, phases_.feed);
-    FeedReport feed = FeedRun(feed_, *session_, settings_, clock_).run(stop, hooks_.on_progress);
+    FeedReport feed = FeedRun(feed_, *session_, settings_, clock_).run(stop, hooks_.on_progress, [this] {
+        if (!std::exchange(work_begun_, true) && hooks_.on_work) hooks_.on_work();
+    });
     if (feed.checkpoint) checkpoint_ = feed.checkpoint;
     settle_doubt(feed);
     if (feed.commit_in_doubt) {

@@ -25,6 +25,8 @@ struct CycleHooks {
     // At the end of each cycle, on its thread, with the session while there is one (else nullptr): to read
     // what the database holds now. Throws nothing.
     std::function<void(const CycleReport&, pg::Connection*)> on_end;
+    // Once in a cycle, on its thread, before it writes its first row of the feed. Throws nothing.
+    std::function<void()> on_work = {};
 };
 
 class Cycle {
@@ -89,6 +91,7 @@ class Cycle {
     WaitWatch watch_;
     Backoff backoff_;
     std::unique_ptr<WriterSession> session_;
+    bool work_begun_ = false;   // the running cycle has called on_work
     bool was_ready_ = false;    // this daemon has had a database that it could serve
     std::stop_source stopping_; // what every connection listens to: a run's token is passed on to it
     std::optional<store::Checkpoint> checkpoint_; // as of the last look

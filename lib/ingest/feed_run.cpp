@@ -10,6 +10,8 @@
 #include "store/pause.h"
 #include "util/failure.h"
 
+#include <utility>
+
 namespace padchestd::ingest {
 
 namespace {
@@ -32,8 +34,9 @@ std::optional<WaitKind> wait_of(const FeedReport& report, feed::Waiting waiting)
 
 } // namespace
 
-FeedReport FeedRun::run(const std::stop_token& stop,
-                        const std::function<void(const Progress&)>& on_progress) {
+FeedReport FeedRun::run(const std::stop_token& stop, const std::function<void(const Progress&)>& on_progress,
+                        const std::function<void()>& on_work) {
+    on_work_ = on_work;
     try {
         follow_with_pool(stop, on_progress);
     } catch (const pg::CommitInDoubt& failure) {
@@ -143,6 +146,7 @@ bool FeedRun::load_next() {
         hold({*prepared.damage, 0, {}, {}}, prepared, prepared.rejects.size());
         return true;
     }
+    if (const auto begin = std::exchange(on_work_, {})) begin();
     const auto batch = load_.run(*checkpoint_, prepared, feed_.breaker);
     switch (batch.end) {
     case BatchEnd::overtaken:

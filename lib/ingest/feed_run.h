@@ -57,9 +57,11 @@ class FeedRun {
         feed.source->use_hash_key(session.hash_key());
     }
 
-    // Follows the feed. `on_progress` may be empty. Throws nothing but defects.
+    // Follows the feed. `on_progress` and `on_work` (before the first batch is written) may be empty. Throws
+    // nothing but defects.
     [[nodiscard]] FeedReport run(const std::stop_token& stop,
-                                 const std::function<void(const Progress&)>& on_progress);
+                                 const std::function<void(const Progress&)>& on_progress,
+                                 const std::function<void()>& on_work = {});
 
   private:
     void follow_with_pool(const std::stop_token& stop,
@@ -96,7 +98,8 @@ class FeedRun {
     BatchLoad load_;
     FeedReport report_;
     std::optional<store::Checkpoint> checkpoint_;
-    int replaced_ = 0; // batches that were given up, since the file had changed meanwhile
+    std::function<void()> on_work_; // empty: called already, or nobody asks
+    int replaced_ = 0;              // batches that were given up, since the file had changed meanwhile
 };
 
 } // namespace padchestd::ingest

@@ -37,23 +37,26 @@ Json statistics(Json facet, std::int64_t rows) {
     return facet;
 }
 
-Json job_of(const LineageRun& run) {
+Json job_of(const std::string& feed) {
     auto type = facet("2-0-4", "JobTypeJobFacet");
     type["processingType"] = "BATCH";
     type["integration"] = "PADCHESTD";
     type["jobType"] = "JOB";
-    return {{"namespace", "padchestd"},
-            {"name", "ingest." + run.feed},
-            {"facets", {{"jobType", std::move(type)}}}};
+    return {
+        {"namespace", "padchestd"}, {"name", "ingest." + feed}, {"facets", {{"jobType", std::move(type)}}}};
 }
 
+Json feed_of(const std::string& feed) {
+    return {{"namespace", "padchestd"}, {"name", "feed." + feed}};
+}
+
+// With what was read of it.
 Json input_of(const LineageRun& run) {
     auto read = statistics(facet("1-0-0", "InputStatisticsInputDatasetFacet"), run.report.records);
     read["size"] = run.report.bytes;
-    read["fileCount"] = 1;
-    return {{"namespace", "padchestd"},
-            {"name", "feed." + run.feed},
-            {"inputFacets", {{"inputStatistics", std::move(read)}}}};
+    auto dataset = feed_of(run.feed);
+    dataset["inputFacets"] = {{"inputStatistics", std::move(read)}};
+    return dataset;
 }
 
 // A table, with the rows that were written where that is known.
@@ -87,23 +90,34 @@ Json outputs_of(const LineageRun& run) {
     return outputs;
 }
 
-Json run_of(const LineageRun& run, bool ended) {
+Json run_of(const std::string& id, const util::Problem* problem) {
     auto engine = facet("1-1-1", "ProcessingEngineRunFacet");
     engine["version"] = util::version();
     engine["name"] = "padchestd";
     Json facets = {{"processing_engine", std::move(engine)}};
-    if (ended && run.report.problem) {
+    if (problem != nullptr) {
         auto message = facet("1-0-1", "ErrorMessageRunFacet");
-        message["message"] = run.report.problem->what;
+        message["message"] = problem->what;
         message["programmingLanguage"] = "C++";
         facets["errorMessage"] = std::move(message);
     }
-    return {{"runId", run.id}, {"facets", std::move(facets)}};
+    return {{"runId", id}, {"facets", std::move(facets)}};
 }
 
 const char* ending(CycleState state) {
     if (state == CycleState::degraded) return "FAIL";
     return state == CycleState::stopped ? "ABORT" : "COMPLETE";
+}
+
+Json event(const char* type, util::WallTime at, Json run, const std::string& feed, Json input, Json outputs) {
+    return {{"eventType", type},
+            {"eventTime", util::rfc3339(at)},
+            {"run", std::move(run)},
+            {"job", job_of(feed)},
+            {"inputs", Json::array({std::move(input)})},
+            {"outputs", std::move(outputs)},
+            {"producer", producer()},
+            {"schemaURL", kEvent}};
 }
 
 // Bytes of a message that are no UTF-8 are replaced, and a line end is escaped: one line each.
@@ -113,21 +127,14 @@ std::string line(const Json& event) {
 
 } // namespace
 
-std::string lineage_events(const LineageRun& run) {
-    const Json start = {{"eventType", "START"},
-                        {"eventTime", util::rfc3339(run.ended_at - run.report.duration)},
-                        {"run", run_of(run, false)},
-                        {"job", job_of(run)},
-                        {"inputs", Json::array({input_of(run)})},
-                        {"outputs", Json::array()},
-                        {"producer", producer()},
-                        {"schemaURL", kEvent}};
-    Json end = start;
-    end["eventType"] = ending(run.report.state);
-    end["eventTime"] = util::rfc3339(run.ended_at);
-    end["run"] = run_of(run, true);
-    end["outputs"] = outputs_of(run);
-    return line(start) + line(end);
+std::string lineage_start(const std::string& id, const std::string& feed, util::WallTime at) {
+    return line(event("START", at, run_of(id, nullptr), feed, feed_of(feed), Json::array()));
+}
+
+std::string lineage_end(const LineageRun& run) {
+    const auto& problem = run.report.problem;
+    return line(event(ending(run.report.state), run.ended_at, run_of(run.id, problem ? &*problem : nullptr),
+                      run.feed, input_of(run), outputs_of(run)));
 }
 
 } // namespace padchestd::operation

@@ -19,15 +19,18 @@ struct WrittenRows {
 };
 
 struct LineageRun {
-    std::string id;            // a UUID
-    std::string feed;          // feed.name
-    util::WallTime ended_at{}; // the run began report.duration earlier
+    std::string id;   // a UUID
+    std::string feed; // feed.name
+    util::WallTime ended_at{};
     ingest::CycleReport report;
     std::optional<WrittenRows> rows; // nothing: the database cannot be asked; the events then name no output
 };
 
-// START, and COMPLETE, FAIL (degraded) or ABORT (stopped): two lines. The feed is an input by its name, not
-// by its path; nothing of a record is in them.
-[[nodiscard]] std::string lineage_events(const LineageRun& run);
+// START of a run: one line. The feed is an input by its name, not by its path; nothing of a record is in any
+// event.
+[[nodiscard]] std::string lineage_start(const std::string& id, const std::string& feed, util::WallTime at);
+
+// Its end, COMPLETE, FAIL (degraded) or ABORT (stopped): one line.
+[[nodiscard]] std::string lineage_end(const LineageRun& run);
 
 } // namespace padchestd::operation

@@ -68,12 +68,25 @@ void LineageFile::append(const std::filesystem::path& path, const config::FeedSe
     const std::string failure = failed && report.problem ? report.problem->what : std::string();
     const bool fails_anew = failed && failure != std::exchange(last_failure_, failure);
     if (!failed) last_failure_.clear();
-    if (report.batches == 0 && report.refreshed == 0 && !fails_anew) return;
-    const auto text = lineage_events({.id = util::random_uuid(),
-                                      .feed = feed.name,
-                                      .ended_at = clock_.now(),
-                                      .report = report,
-                                      .rows = written_rows(connection, feed.name, report)});
+    const auto begun = std::exchange(run_, {});
+    if (begun.empty() && report.batches == 0 && report.refreshed == 0 && !fails_anew) return;
+    const LineageRun run{.id = begun.empty() ? util::random_uuid() : begun,
+                         .feed = feed.name,
+                         .ended_at = clock_.now(),
+                         .report = report,
+                         .rows = written_rows(connection, feed.name, report)};
+    if (!begun.empty()) return write_whole(util::output_path(path), lineage_end(run)); // beside its START
+    write(path, lineage_start(run.id, feed.name, run.ended_at - report.duration) + lineage_end(run));
+}
+
+void LineageFile::begin(const std::filesystem::path& path, const config::FeedSettings& feed) {
+    run_.clear();
+    auto id = util::random_uuid();
+    write(path, lineage_start(id, feed.name, clock_.now()));
+    run_ = std::move(id);
+}
+
+void LineageFile::write(const std::filesystem::path& path, const std::string& text) const {
     auto output = util::output_path(path);
     if (output.status && output.is_file() &&
         static_cast<std::uint64_t>(output.status->st_size) + text.size() > rotate_size_) {

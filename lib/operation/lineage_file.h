@@ -19,16 +19,24 @@ class LineageFile {
         : clock_(clock)
         , rotate_size_(rotate_size) {}
 
-    // The events of a cycle that committed rows or brought the warehouse up, or that failed otherwise than
-    // the cycle before it; nothing for any other. `connection`: the cycle's, outside a transaction, or
-    // nullptr. Throws std::system_error: the file then ends where it ended.
+    // START: a cycle is about to write rows. Its run ends with the next append(); one that a killed process
+    // had begun has no end. Throws std::system_error as append() does: the next one then writes both events.
+    void begin(const std::filesystem::path& path, const config::FeedSettings& feed);
+
+    // The end of the run that begin() began. Without one START and end of a cycle that committed rows or
+    // brought the warehouse up, or that failed otherwise than the cycle before it; nothing for any other.
+    // `connection`: the cycle's, outside a transaction, or nullptr. Throws std::system_error: the file then
+    // ends where it ended.
     void append(const std::filesystem::path& path, const config::FeedSettings& feed,
                 const ingest::CycleReport& report, pg::Connection* connection);
 
   private:
+    void write(const std::filesystem::path& path, const std::string& text) const;
+
     const util::Clock& clock_;
     std::uint64_t rotate_size_;
     std::string last_failure_; // what failed in the last cycle; empty: nothing
+    std::string run_;          // the id of a run that has begun; empty: none
 };
 
 } // namespace padchestd::operation

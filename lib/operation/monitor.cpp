@@ -30,19 +30,6 @@ void Monitor::configure(const config::Settings& settings) {
     metrics_.feed = settings.feed.name;
 }
 
-void Monitor::cycle_ended(const ingest::CycleReport& report, pg::Connection* connection) {
-    metrics_.at = clock_.now();
-    metrics_.last = report;
-    metrics_.sums.add(report);
-    metrics_.log_dropped = log::dropped();
-    read_figures(connection);
-    metrics_.disks = disk_space(settings_);
-    metrics_.alarms = alarms(settings_.alarms, metrics_.figures, metrics_.disks, metrics_.at);
-    log_.look(metrics_.alarms, metrics_.figures.has_value());
-    write_file();
-    write_lineage(report, connection);
-}
-
 void Monitor::remove_file() const {
     std::error_code ignored; // a file that stays tells its age
     if (!settings_.metrics.file.empty()) std::filesystem::remove(settings_.metrics.file, ignored);
@@ -71,10 +58,11 @@ void Monitor::write_file() {
     }
 }
 
-void Monitor::write_lineage(const ingest::CycleReport& report, pg::Connection* connection) {
+template<typename Write>
+void Monitor::try_lineage(Write write) {
     if (settings_.lineage.file.empty()) return;
     try {
-        lineage_.append(settings_.lineage.file, settings_.feed, report, connection);
+        write();
         lineage_failing_ = false;
     } catch (const std::system_error& error) {
         if (std::exchange(lineage_failing_, true)) return;
@@ -82,6 +70,23 @@ void Monitor::write_lineage(const ingest::CycleReport& report, pg::Connection* c
             log::Level::warning, "lineage_failed",
             {{"problem", error.what()}, {"hint", util::output_hint(error.code()) + " (lineage.file)"}});
     }
+}
+
+void Monitor::work_begins() {
+    try_lineage([&] { lineage_.begin(settings_.lineage.file, settings_.feed); });
+}
+
+void Monitor::cycle_ended(const ingest::CycleReport& report, pg::Connection* connection) {
+    metrics_.at = clock_.now();
+    metrics_.last = report;
+    metrics_.sums.add(report);
+    metrics_.log_dropped = log::dropped();
+    read_figures(connection);
+    metrics_.disks = disk_space(settings_);
+    metrics_.alarms = alarms(settings_.alarms, metrics_.figures, metrics_.disks, metrics_.at);
+    log_.look(metrics_.alarms, metrics_.figures.has_value());
+    write_file();
+    try_lineage([&] { lineage_.append(settings_.lineage.file, settings_.feed, report, connection); });
 }
 
 } // namespace padchestd::operation

@@ -19,13 +19,17 @@ class Monitor {
 
     void configure(const config::Settings& settings);
 
+    // A cycle is about to write rows. Throws nothing.
+    void work_begins();
+
     // `connection`: the cycle's, or nullptr. Throws nothing.
     void cycle_ended(const ingest::CycleReport& report, pg::Connection* connection);
 
   private:
     void read_figures(pg::Connection* connection);
     void write_file();
-    void write_lineage(const ingest::CycleReport& report, pg::Connection* connection);
+    template<typename Write>
+    void try_lineage(Write write);
     void remove_file() const;
 
     config::Settings settings_;
