@@ -15,9 +15,10 @@ constexpr std::string_view kLockNotAvailable = "55P03";
 bool is_due(pg::Connection& connection, std::string_view feed, std::int32_t generation) {
     return connection
         .query("look whether the store is empty",
-               "select not exists (select from ods.encounters) and not exists (select from "
-               "ingest.deferred_objects) and not exists (select from ingest.generations where feed = $1 and "
-               "generation = $2 and first_load_failed is not null)",
+               // `select 1`: a cluster does not take a subquery without a column.
+               "select not exists (select 1 from ods.encounters) and not exists (select 1 from "
+               "ingest.deferred_objects) and not exists (select 1 from ingest.generations where feed = $1 "
+               "and generation = $2 and first_load_failed is not null)",
                {feed, generation})
         .boolean(0, 0);
 }

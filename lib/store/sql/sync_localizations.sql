@@ -6,3 +6,4 @@ order by code
 on conflict (localization_code) do update
 set description = excluded.description, cui = excluded.cui, in_taxonomy = true
 where (stored.description, stored.cui, stored.in_taxonomy) is distinct from (excluded.description, excluded.cui, true)
+returning localization_code
