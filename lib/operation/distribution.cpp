@@ -106,15 +106,13 @@ void distribute(pg::Connection& connection, const DistributionPlan& plan) {
     for (const auto& key : keys)
         connection.query(kDistribute,
                          "alter table " + key.table + " add constraint " + key.name + " " + key.definition);
-    // ANALYZE talks to all nodes at once. Citus refuses that in a transaction that has read a shard of this
-    // node itself, or several nodes at a time; both are chosen so for every session.
-    connection.script(
-        kDistribute,
-        "do $$ begin"
-        " execute format('alter database %I set citus.enable_local_execution = off', current_database());"
-        " execute format('alter database %I set citus.multi_shard_modify_mode = sequential', "
-        "current_database());"
-        " end $$");
+    // A transaction that writes reference tables and then distributed ones has to talk to the nodes one after
+    // another: chosen so for every session.
+    connection.script(kDistribute,
+                      "do $$ begin"
+                      " execute format('alter database %I set citus.multi_shard_modify_mode = sequential', "
+                      "current_database());"
+                      " end $$");
     transaction.commit();
     for (const auto& table : plan.distributed)
         connection.query(kDistribute, "select truncate_local_data_after_distributing_table($1)", {table});

@@ -63,6 +63,14 @@ std::string hint_for(std::string_view sqlstate) {
     return std::string(advice != nullptr ? advice->hint : "what does the server's own log say at this time?");
 }
 
+// The server itself reports class 08 only of a server that it speaks to in turn.
+std::string hint_of_server(const Diagnosis& diagnosis) {
+    if (in_class(diagnosis.sqlstate, "08"))
+        return "is a worker of the cluster away? On the coordinator: select * from "
+               "run_command_on_workers('select 1')";
+    return hint_for(diagnosis.sqlstate);
+}
+
 ExitCode exit_code_for(std::string_view sqlstate) {
     const Advice* advice = advice_for(sqlstate);
     return advice != nullptr ? advice->exit_code : ExitCode::software;
@@ -81,7 +89,7 @@ bool is_data_error(std::string_view sqlstate) {
 }
 
 Error::Error(std::string_view attempt, Diagnosis diagnosis)
-    : Failure(describe(attempt, diagnosis), hint_for(diagnosis.sqlstate), exit_code_for(diagnosis.sqlstate))
+    : Failure(describe(attempt, diagnosis), hint_of_server(diagnosis), exit_code_for(diagnosis.sqlstate))
     , diagnosis_(std::move(diagnosis)) {}
 
 Error::Error(std::string_view attempt, std::string_view sqlstate, std::string_view reason)

@@ -1,5 +1,6 @@
 #include "warehouse/update.h"
 
+#include "pg/cluster.h"
 #include "util/time_text.h"
 #include "warehouse/rebuild.h"
 #include "warehouse/sql.h"
@@ -38,9 +39,12 @@ bool most_is_queued(pg::Connection& connection) {
     return queued > kSmallChange && queued * kIncrementCost > present + queued;
 }
 
-void analyze_when_doubled(pg::Connection& connection, const pg::Result& state) {
-    const std::int64_t encounters = state.integer(0, 0);
-    if (encounters < 2 * state.integer(0, 1) + kSmallChange) return;
+// `state`: the encounters now, and those when the tables were analyzed.
+bool has_doubled(const pg::Result& state) {
+    return state.integer(0, 0) >= 2 * state.integer(0, 1) + kSmallChange;
+}
+
+void analyze(pg::Connection& connection, std::int64_t encounters) {
     connection.script("analyze the warehouse", sql::analyze);
     connection.query("keep the warehouse's state",
                      "update ingest.warehouse_state set analyzed_encounters = $1::bigint", {encounters});
@@ -70,7 +74,14 @@ std::optional<RebuildReason> reason_to_rebuild(pg::Connection& connection) {
 
 Update::Update(pg::Connection& connection)
     : connection_(connection)
+    , on_cluster_(pg::is_cluster(connection))
     , transaction_(connection, pg::Isolation::repeatable_read) {
+    if (on_cluster_) {
+        // First, as a batch writes the checkpoint before it locks anything else. Updates exclude each other
+        // by it: the snapshot is taken by what comes next, which has to come before the workers are locked.
+        connection_.script("hold up the batches", "lock table ingest.checkpoint in share row exclusive mode");
+        pg::settle_workers(connection_);
+    }
     // The store's tables too, in one order: whoever alters them (a first load) is waited for here, not
     // half-way.
     connection_.script("take the warehouse's lock", sql::lock);
@@ -95,9 +106,23 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
                                                {util::rfc3339(clock.now()), result.full});
     if (result.full) result.encounters = state.integer(0, 0);
     if (before_analyze) before_analyze();
-    analyze_when_doubled(connection_, state);
+    if (has_doubled(state)) {
+        // A cluster refuses ANALYZE, which talks to all nodes, where this node's own shards were read before.
+        if (on_cluster_)
+            to_analyze_ = state.integer(0, 0);
+        else
+            analyze(connection_, state.integer(0, 0));
+    }
     result.changed = rows > 0;
     return result;
+}
+
+void Update::commit() {
+    transaction_.commit();
+    if (!to_analyze_) return;
+    pg::Transaction transaction(connection_);
+    analyze(connection_, *to_analyze_);
+    transaction.commit();
 }
 
 } // namespace padchestd::warehouse

@@ -1,6 +1,7 @@
 #pragma once
 // A transaction that holds the warehouse's lock, with a snapshot taken after the lock was granted: what
-// refresh, a rebuild and verify work in.
+// refresh, a rebuild and verify work in. On a cluster, whose nodes have no snapshot in common, it holds up
+// the batches as well, so that the store does not change while it works.
 
 #include "pg/error.h"
 #include "pg/transaction.h"
@@ -30,7 +31,8 @@ struct RebuildReason {
 
 class Update {
   public:
-    // Waits for another update as long as the session's lock timeout. Undone unless committed.
+    // Waits for another update as long as the session's lock timeout. Undone unless committed. On a cluster
+    // as pg::settle_workers() besides.
     explicit Update(pg::Connection& connection);
 
     // Follows the queues, or rebuilds for a reason. Calls `before_analyze`, if there is one, when the rows
@@ -39,11 +41,15 @@ class Update {
                            std::size_t encounters_at_once = kEncountersAtOnce,
                            const std::function<void()>& before_analyze = {});
 
-    void commit() { transaction_.commit(); }
+    // On a cluster the tables are analyzed after the commit, and this may throw pg::Error for that; the next
+    // update tries it again.
+    void commit();
 
   private:
     pg::Connection& connection_;
+    bool on_cluster_; // asked before the transaction, whose first query takes the snapshot
     pg::Transaction transaction_;
+    std::optional<std::int64_t> to_analyze_; // encounters, where it is to be done after the commit
 };
 
 } // namespace padchestd::warehouse
