@@ -14,8 +14,6 @@ namespace {
 void show(const operation::DistributionPlan& plan, Checklist& list) {
     for (const auto& table : plan.distributed) list.ok(table + ": by encounter_id");
     for (const auto& table : plan.reference) list.ok(table + ": a copy on each node");
-    list.doubtful("the warehouse does not follow changes on a cluster yet",
-                  "use it for trials only; docs/scale-out.md tells what works");
     for (const auto& obstacle : plan.obstacles)
         list.wrong(obstacle.what, obstacle.remedy, ExitCode::unavailable);
 }

@@ -1,5 +1,6 @@
 #include "store/study_load.h"
 
+#include "pg/cluster.h"
 #include "pg/error.h"
 #include "pg/transaction.h"
 #include "store/first_load.h"
@@ -63,6 +64,15 @@ bool is_followed(pg::Connection& connection) {
         .query("look for a warehouse", "select not exists (select from ingest.warehouse_state where "
                                        "rebuilt_at is null)")
         .boolean(0, 0);
+}
+
+// Of a cluster. Citus (13.2) commits in one phase on a session that has read a shard before it copied into
+// it: a worker that dies then loses its rows of a batch that the coordinator has committed. A statement that
+// could delete on every shard, here of a table that is empty, makes it commit in two phases.
+void make_ready(pg::Connection& connection) {
+    pg::settle_workers(connection);
+    connection.query("have the cluster commit in two phases",
+                     "delete from ods.report_embedding_drafts where model_id is null");
 }
 
 // Those of rejected records too, and whether the batch commits or not: a key too many costs a look-up.
@@ -162,6 +172,7 @@ LoadResult& LoadResult::operator+=(LoadResult other) {
 LoadResult load_studies(pg::Connection& connection, Records records, const LoadContext& context) {
     if (records.empty()) return {};
     lock_studies(connection);
+    if (pg::is_cluster(connection)) make_ready(connection);
     context.choice.refresh(connection);
     WriteContext write{context};
     write.has_primary_keys = !lacks_primary_keys(connection);
