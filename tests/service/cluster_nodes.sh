@@ -1,0 +1,54 @@
+# What tests/service/cluster does to the nodes of its cluster. Node 0 is the coordinator.
+# shellcheck shell=bash
+
+node_sql() { psql -XAt -h "$PADCHESTD_CITUS_FOLDER" -p $((PADCHESTD_CITUS_PORT + $1)) -c "$2"; }
+
+# kill_node NODE: as a machine that loses power; its keeper starts it again.
+kill_node() { kill -KILL "$(head -n 1 "$PADCHESTD_CITUS_FOLDER/node$1/postmaster.pid")"; }
+
+wait_for_node() {
+    for _ in {1..300}; do
+        ! node_sql "$1" 'select 1' >/dev/null 2>&1 || return 0
+        sleep 0.1
+    done
+    echo "node $1 did not come back" && false
+}
+
+take_away() { touch "$PADCHESTD_CITUS_FOLDER/node$1.away" && kill_node "$1"; }
+bring_back() { rm "$PADCHESTD_CITUS_FOLDER/node$1.away" && wait_for_node "$1"; }
+
+# hold_ledger, release_ledger: a batch that has written its rows waits in between, uncommitted.
+hold_ledger() {
+    coproc HOLDER { psql -qXAt 2>&1; }
+    echo "begin; lock table ingest.batches in share mode; select 'held';" >&"${HOLDER[1]}"
+    read -r <&"${HOLDER[0]}"
+    [[ $REPLY == held ]]
+}
+release_ledger() { echo '\q' >&"${HOLDER[1]}" && wait "$HOLDER_PID" || true; }
+wait_for_batch() {
+    for _ in {1..300}; do
+        [[ $(node_sql 0 "select count(*) from pg_locks where relation = 'ingest.batches'::regclass and not granted") == 0 ]] || return 0
+        sleep 0.1
+    done
+    echo 'no batch came to the ledger' && false
+}
+
+# hold_commits, release_commits: a transaction on the coordinator that has prepared its parts on the workers, and whose own
+# commit is on disk, waits for a standby that does not exist.
+set_standby() { node_sql 0 "alter system set synchronous_standby_names = '$1'" && node_sql 0 'select pg_reload_conf()'; }
+hold_commits() { set_standby nobody; }
+release_commits() { set_standby ''; }
+wait_for_commit() {
+    for _ in {1..300}; do
+        [[ $(node_sql 0 "select count(*) from pg_stat_activity where wait_event = 'SyncRep'") == 0 ]] || return 0
+        sleep 0.1
+    done
+    echo 'no transaction came to its commit' && false
+}
+
+# cut_sessions NODE: ends the coordinator's sessions on a worker.
+cut_sessions() {
+    node_sql "$1" "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name like 'citus%internal%'"
+}
+# shellcheck disable=SC2034 # for the script that sources this
+held_back="select coalesce(sum(result::int), 0) from run_command_on_workers('select count(*) from pg_prepared_xacts')"
