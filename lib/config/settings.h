@@ -70,7 +70,7 @@ struct ScheduleSettings {
 };
 
 struct IngestSettings {
-    std::uint64_t batch_rows = 10'000;
+    std::uint64_t batch_rows = 5'000;
     std::uint64_t batch_bytes = 8ULL << 20U;
     std::uint64_t first_load_bytes = 16ULL << 20U; // 0: a first load is like any other
     double max_reject_ratio = 0.5; // above it, of a batch of at least breaker_min_rows: the feed is paused

@@ -49,6 +49,9 @@ class ByteSource {
         return none;
     }
 
+    // Whether two threads may call the const functions at the same time.
+    [[nodiscard]] virtual bool is_for_two_threads() const { return false; }
+
     // Whether the file ends within something that its writer has to end: a compressed member.
     [[nodiscard]] virtual bool is_cut() const { return false; }
 

@@ -25,6 +25,7 @@ class FeedFile final : public ByteSource {
     [[nodiscard]] std::uint64_t size() const override { return size_; }
     [[nodiscard]] const FileFacts& facts() const override { return facts_; }
     [[nodiscard]] std::size_t read(std::uint64_t offset, char* to, std::size_t count) const override;
+    [[nodiscard]] bool is_for_two_threads() const override { return true; }
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 

@@ -19,7 +19,9 @@ struct Tailer::State {
     std::unique_ptr<ByteSource> source;
     std::string start; // the file's first bytes, at most kWindow, as of open()
     CsvHeader header;
-    std::unique_ptr<RecordReader> reader; // for records with `header`'s columns and delimiter
+    // For records with `header`'s columns and delimiter. Each has a buffer: the second one is read_ahead()'s,
+    // which makes it the first.
+    std::unique_ptr<RecordReader> reader, other_reader;
     std::optional<util::HashKey> hash_key;
 
     [[nodiscard]] util::KeyedHash keyed(const util::ContentHash& bytes) const {
@@ -35,6 +37,7 @@ struct Tailer::State {
         return batch.start.byte_offset == header.bytes.size() ? 0 : batch.start.byte_offset;
     }
     [[nodiscard]] bool begin(Position from, FinalRecord final_record, std::uint64_t holes_passed);
+    [[nodiscard]] Batch read(Position from, FinalRecord final_record, std::uint64_t holes_passed);
     [[nodiscard]] std::optional<Record> one(Position start_of_it, std::uint64_t length, std::uint64_t end,
                                             FinalRecord final_record);
 };
@@ -60,6 +63,7 @@ bool Tailer::State::read_start() {
 void Tailer::State::take_header(CsvHeader found) {
     if (!reader || found.names.size() != header.names.size() || found.delimiter != header.delimiter) {
         reader = std::make_unique<RecordReader>(limits, found.names.size(), found.delimiter);
+        other_reader.reset();
     }
     header = std::move(found);
     rename_columns(header, declaration.renamed);
@@ -86,7 +90,6 @@ util::ContentHash Tailer::State::hash_of_all(std::uint64_t from, std::uint64_t t
 
 // False: there is nothing after `from`.
 bool Tailer::State::begin(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
-    source->refresh();
     if (from.byte_offset >= source->size()) return false;
     const bool is_first = from.byte_offset == header.bytes.size();
     reader->begin(*source, from, source->size(), final_record, holes_passed, is_first ? header.bytes : "");
@@ -186,39 +189,53 @@ FeedIdentity Tailer::identity(std::uint64_t offset) const {
     return identity;
 }
 
-Batch Tailer::read(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
-    State& state = *state_;
+Batch Tailer::State::read(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
     Batch batch;
     batch.start = from;
     batch.end = from;
-    if (!state.begin(from, final_record, holes_passed)) {
-        refuse_damage(*state.source);
-        if (state.source->is_cut()) batch.waiting = Waiting::unfinished_record;
+    if (!begin(from, final_record, holes_passed)) {
+        refuse_damage(*source);
+        if (source->is_cut()) batch.waiting = Waiting::unfinished_record;
         return batch;
     }
-    while (const std::optional<Record> record = state.reader->next()) {
-        const bool full = batch.records.size() >= state.limits.batch_records ||
-                          batch.end.byte_offset - batch.start.byte_offset >= state.limits.batch_bytes;
+    while (const std::optional<Record> record = reader->next()) {
+        const bool full = batch.records.size() >= limits.batch_records ||
+                          batch.end.byte_offset - batch.start.byte_offset >= limits.batch_bytes;
         if (full && !batch.records.empty()) {
             batch.more = true;
             break;
         }
-        state.reader->take();
+        reader->take();
         batch.records.push_back(*record);
         batch.end = {record->start.byte_offset + record->length, record->start.record_number + 1};
     }
-    batch.pending = state.source->size() - batch.end.byte_offset;
-    batch.waiting = batch.more ? Waiting::nothing : state.reader->waiting();
-    if (batch.records.empty()) refuse_damage(*state.source);
-    if (batch.waiting == Waiting::nothing && !batch.more && state.source->is_cut())
+    batch.pending = source->size() - batch.end.byte_offset;
+    batch.waiting = batch.more ? Waiting::nothing : reader->waiting();
+    if (batch.records.empty()) refuse_damage(*source);
+    if (batch.waiting == Waiting::nothing && !batch.more && source->is_cut())
         batch.waiting = Waiting::unfinished_record;
-    if (batch.waiting == Waiting::hole) batch.hole = state.reader->hole();
-    batch.bytes_hash = state.reader->hash();
+    if (batch.waiting == Waiting::hole) batch.hole = reader->hole();
+    batch.bytes_hash = reader->hash();
     return batch;
+}
+
+Batch Tailer::read(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
+    state_->source->refresh();
+    return state_->read(from, final_record, holes_passed);
+}
+
+Batch Tailer::read_ahead(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
+    State& state = *state_;
+    if (!state.other_reader)
+        state.other_reader =
+            std::make_unique<RecordReader>(state.limits, state.header.names.size(), state.header.delimiter);
+    std::swap(state.reader, state.other_reader);
+    return state.read(from, final_record, holes_passed);
 }
 
 bool Tailer::has_record(Position from, FinalRecord final_record, std::uint64_t holes_passed) {
     State& state = *state_;
+    state.source->refresh();
     return state.begin(from, final_record, holes_passed) && state.reader->next().has_value();
 }
 

@@ -101,6 +101,11 @@ class Tailer {
     [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait,
                              std::uint64_t holes_passed = kNoHole);
 
+    // The records after a batch that has more: read() of the file as it was at the last read(), into a second
+    // buffer. Its views end with the second read_ahead() after it, and as those of read(), whose own stay.
+    // Another thread may call what is const meanwhile, where source() is for two threads.
+    [[nodiscard]] Batch read_ahead(Position from, FinalRecord final_record, std::uint64_t holes_passed);
+
     // Whether read() would give anything at `from`: looks for the first record only. Ends a batch's views.
     [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait,
                                   std::uint64_t holes_passed = kNoHole);

@@ -81,9 +81,10 @@ void FeedRun::follow(const std::stop_token& stop, const std::function<void(const
     look_for_disorder();
     check_word();
     begin_first_load();
+    BatchAhead ahead(*feed_.source);
     for (bool more = true; more && !is_paused();) {
         const auto batches = report_.counts.batches;
-        more = load_next();
+        more = load_next(ahead);
         if (on_progress && report_.counts.batches > batches) on_progress(progress());
         if (more && stop.stop_requested())
             return end(FeedEnd::stopped, pg::Interrupted("read the feed to its end").problem());
@@ -134,20 +135,27 @@ void FeedRun::begin_first_load() {
     }
 }
 
-bool FeedRun::load_next() {
-    auto read = feed_.source->read(*checkpoint_, clock_);
-    report_.lag_bytes = read.pending + feed_.source->bytes_after();
-    note_waiting(read);
-    if (feed_.source->is_finished(read)) return begin_next_file();
-    if (read.records.empty()) return false;
-    const auto prepared = prepare(*feed_.source, std::move(read), checkpoint_->generation);
+bool FeedRun::load_next(BatchAhead& ahead) {
+    auto next = ahead.take(*checkpoint_);
+    if (next) {
+        note(next->read);
+    } else {
+        auto read = feed_.source->read(*checkpoint_, clock_);
+        note(read);
+        if (feed_.source->is_finished(read)) return begin_next_file();
+        if (read.records.empty()) return false;
+        next = prepare(*feed_.source, std::move(read), checkpoint_->generation);
+    }
+    const PreparedBatch& prepared = *next;
     if (prepared.damage &&
         static_cast<std::int64_t>(prepared.read.end.byte_offset) > checkpoint_->go_on_until) {
         hold({*prepared.damage, 0, {}, {}}, prepared, prepared.rejects.size());
         return true;
     }
     if (const auto begin = std::exchange(on_work_, {})) begin();
+    ahead.begin(prepared, *checkpoint_, clock_);
     const auto batch = load_.run(*checkpoint_, prepared, feed_.breaker);
+    if (batch.end != BatchEnd::committed) ahead.drop(); // the feed is read from elsewhere
     switch (batch.end) {
     case BatchEnd::overtaken:
         return start_over();
@@ -166,7 +174,8 @@ bool FeedRun::load_next() {
     return prepared.read.more || feed_.source->has_next();
 }
 
-void FeedRun::note_waiting(const feed::Batch& read) {
+void FeedRun::note(const feed::Batch& read) {
+    report_.lag_bytes = read.pending + feed_.source->bytes_after();
     report_.waiting = read.waiting;
     report_.hole = read.hole;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The feed's part of a cycle: from the checkpoint to the end of what is complete, batch by batch.
 
+#include "ingest/batch_ahead.h"
 #include "ingest/batch_load.h"
 #include "ingest/cycle_report.h"
 #include "ingest/feed_state.h"
@@ -81,8 +82,8 @@ class FeedRun {
     [[nodiscard]] bool was_mended() const;
     void begin_first_load();
     void end_first_load();
-    [[nodiscard]] bool load_next();
-    void note_waiting(const feed::Batch& read);
+    [[nodiscard]] bool load_next(BatchAhead& ahead);
+    void note(const feed::Batch& read);
     [[nodiscard]] bool begin_again();
     [[nodiscard]] bool start_over();
     void pause(const BatchReport& batch, const PreparedBatch& prepared);

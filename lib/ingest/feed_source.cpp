@@ -155,7 +155,8 @@ bool FeedSource::still_holds(const store::Checkpoint& checkpoint, const feed::Ba
 
 feed::Batch FeedSource::read(const store::Checkpoint& checkpoint, const util::Clock& clock) {
     reader_->begin_batch();
-    auto batch = tailer_->read(start_of(checkpoint), final_record(clock), holes_passed(checkpoint, clock));
+    const auto how = how_to_read(checkpoint, clock);
+    auto batch = tailer_->read(start_of(checkpoint), how.final_record, how.holes_passed);
     if (patience_.look(tailer_->size(), batch.hole, clock.steady())) {
         log::event(log::Level::warning, "feed_hole",
                    {{"generation", checkpoint.generation},
@@ -164,6 +165,11 @@ feed::Batch FeedSource::read(const store::Checkpoint& checkpoint, const util::Cl
                     {"last_row", batch.end.record_number}});
     }
     return batch;
+}
+
+feed::Batch FeedSource::read_ahead(feed::Position from, const HowToRead& how) {
+    reader_->begin_batch();
+    return tailer_->read_ahead(from, how.final_record, how.holes_passed);
 }
 
 feed::FinalRecord FeedSource::final_record(const util::Clock& clock) const {

@@ -83,6 +83,19 @@ class FeedSource {
     // the checkpoint do.
     [[nodiscard]] feed::Batch read(const store::Checkpoint& checkpoint, const util::Clock& clock);
 
+    // How read() would read at this moment.
+    struct HowToRead {
+        feed::FinalRecord final_record;
+        std::uint64_t holes_passed;
+    };
+    [[nodiscard]] HowToRead how_to_read(const store::Checkpoint& checkpoint, const util::Clock& clock) const {
+        return {final_record(clock), holes_passed(checkpoint, clock)};
+    }
+
+    // The records from `from`, the end of a batch that has more, on a thread of their own:
+    // feed::Tailer::read_ahead().
+    [[nodiscard]] feed::Batch read_ahead(feed::Position from, const HowToRead& how);
+
     // Whether `read`, the last of the open file, ended with all of it, and the next file waits.
     [[nodiscard]] bool is_finished(const feed::Batch& read) const;
 

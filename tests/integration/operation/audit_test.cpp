@@ -94,7 +94,7 @@ TEST_CASE("the audit names the batch whose bytes were edited where no tick looks
 }
 
 // A store's rows are read 10,000 at a time, whatever a batch holds.
-TEST_CASE("the audit finds damage after the first rows that it fetches") {
+TEST_CASE("the audit finds damage after the first rows that it fetches", "[threads]") {
     IngestRig rig;
     std::string text = feed_header();
     for (int i = 0; i < 10'500; ++i) text += study(i);

@@ -141,7 +141,7 @@ TEST_CASE_METHOD(Searched, "a role that may not read reports sees none by a sear
 }
 
 TEST_CASE_METHOD(VectorRig, "the vector index finds what an exact scan finds, later reports too",
-                 "[text_store]") {
+                 "[text_store][threads]") {
     if (!has_pgvector(sql())) return skip("the server has no pgvector");
     if (sanitized()) return skip("an index over 10,000 reports takes too long under a sanitizer");
     append_studies(0, 10'300);

@@ -51,7 +51,7 @@ config::Setting in_force(const config::Configuration& configuration, const std::
 TEST_CASE("without file and environment every key has its default") {
     const auto configuration = config::read({}, {});
     CHECK(configuration.settings.schedule.interval == 60s);
-    CHECK(configuration.settings.ingest.batch_rows == 10'000);
+    CHECK(configuration.settings.ingest.batch_rows == 5'000);
     CHECK(configuration.in_force.size() == config::keys().size());
     for (const auto& setting : configuration.in_force) CHECK(setting.origin == "default");
 }

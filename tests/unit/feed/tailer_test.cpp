@@ -256,3 +256,36 @@ TEST_CASE("the hash of a stretch is that of its bytes") {
     CHECK(feed.tailer.hash(6, 6) == util::content_hash(""));
     CHECK_THROWS_AS(feed.tailer.hash(6, 200'008), util::Failure);
 }
+
+TEST_CASE("a batch that is read ahead follows the one before it, whose views stay") {
+    std::string body;
+    for (int i = 0; i < 100; ++i) body += std::to_string(i) + ",x,\"y \n" + std::to_string(i * i) + "\"\n";
+    OpenFeed feed(body, {.batch_records = 8});
+    OpenFeed in_turn(body, {.batch_records = 8});
+    REQUIRE(feed.tailer.source().is_for_two_threads());
+    auto batch = feed.tailer.read(feed.tailer.first_record());
+    for (auto expected = in_turn.tailer.read(in_turn.tailer.first_record()); !expected.records.empty();
+         expected = in_turn.tailer.read(expected.end)) {
+        auto next = feed.tailer.read_ahead(batch.end, FinalRecord::wait, feed::kNoHole);
+        REQUIRE(batch.records.size() == expected.records.size());
+        for (std::size_t i = 0; i < batch.records.size(); ++i) {
+            CHECK(batch.records[i].bytes == expected.records[i].bytes);
+            CHECK(batch.records[i].fields[2] == expected.records[i].fields[2]);
+        }
+        CHECK(batch.bytes_hash == expected.bytes_hash);
+        CHECK(batch.more == expected.more);
+        CHECK(batch.end.byte_offset == expected.end.byte_offset);
+        batch = std::move(next);
+    }
+    CHECK(batch.records.empty());
+}
+
+TEST_CASE("what is read ahead ends where the file ended at the last read") {
+    OpenFeed feed("1,2,3\n4,5,6\n", {.batch_records = 1});
+    const auto batch = feed.tailer.read(feed.tailer.first_record());
+    tests::append_file(feed.path, "7,8,9\n");
+    const auto ahead = feed.tailer.read_ahead(batch.end, FinalRecord::wait, feed::kNoHole);
+    CHECK(ahead.records.size() == 1);
+    CHECK_FALSE(ahead.more);
+    CHECK(feed.tailer.read(ahead.end).records.size() == 1);
+}
