@@ -85,6 +85,10 @@ Update::Update(pg::Connection& connection)
     // The store's tables too, in one order: whoever alters them (a first load) is waited for here, not
     // half-way.
     connection_.script("take the warehouse's lock", sql::lock);
+    // What the workers send has neither statistics nor an index.
+    if (on_cluster_)
+        connection_.script("choose a cluster's plans",
+                           "set local enable_seqscan = on; set local enable_nestloop = off");
 }
 
 RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
