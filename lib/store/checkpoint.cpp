@@ -126,6 +126,7 @@ std::vector<LeftFile> left_files(pg::Connection& connection, std::string_view fe
                                        "order by file, generation desc",
                                        {feed, generation});
     std::vector<LeftFile> files;
+    files.reserve(static_cast<std::size_t>(rows.rows()));
     for (int i = 0; i < rows.rows(); ++i)
         files.push_back({std::string(rows.text(i, 0)),
                          rows.is_null(i, 1) ? std::nullopt : std::optional(unsigned_of(rows, 1, i))});
