@@ -25,6 +25,11 @@ std::string database_sql(const SetupNames& names) {
            " encoding 'UTF8' template template0";
 }
 
+std::string log_sql(const SetupNames& names) {
+    return "grant set on parameter log_min_messages, log_error_verbosity, log_parameter_max_length to " +
+           names.role;
+}
+
 constexpr const char* kExtensionSql = "create extension if not exists vector";
 
 pg::Connection session(std::string conninfo) {
@@ -67,7 +72,7 @@ std::string setup_sql(const SetupNames& names) {
                       "where not exists (select from pg_roles where rolname = '" + names.role + "')") +
            made_where(database_sql(names),
                       "where not exists (select from pg_database where datname = '" + names.database + "')") +
-           "\\connect " + names.database + "\n" +
+           log_sql(names) + ";\n\\connect " + names.database + "\n" +
            made_where(kExtensionSql, "from pg_available_extensions where name = 'vector'");
 }
 
@@ -77,7 +82,8 @@ std::vector<SetupStep> set_up_database(const std::string& admin_conninfo, const 
     try {
         connection.emplace(session(admin_conninfo));
     } catch (const util::Failure& failure) {
-        for (const auto& sql : {role_sql(names), database_sql(names), std::string(kExtensionSql)})
+        for (const auto& sql :
+             {role_sql(names), database_sql(names), log_sql(names), std::string(kExtensionSql)})
             steps.push_back({sql, StepEnd::refused, failure.what()});
         return steps;
     }
@@ -85,6 +91,11 @@ std::vector<SetupStep> set_up_database(const std::string& admin_conninfo, const 
         make(*connection, role_sql(names), "select from pg_roles where rolname = $1", names.role));
     steps.push_back(
         make(*connection, database_sql(names), "select from pg_database where datname = $1", names.database));
+    steps.push_back(make(*connection, log_sql(names),
+                         "select where has_parameter_privilege($1, 'log_min_messages', 'set')"
+                         " and has_parameter_privilege($1, 'log_error_verbosity', 'set')"
+                         " and has_parameter_privilege($1, 'log_parameter_max_length', 'set')",
+                         names.role));
     SetupStep extension{kExtensionSql, StepEnd::refused, ""};
     try {
         auto inside = session(admin_conninfo + " dbname=" + names.database);

@@ -91,6 +91,30 @@ void check_comfort(const ServerSettings& server, Findings& found) {
              "alter role … set idle_in_transaction_session_timeout = '5min'"});
 }
 
+// What the server's log gets of a row that it refuses (pg/pinned_settings), and of statements that it logs.
+void check_log(const ServerSettings& server, Findings& found) {
+    const auto is = [&](const char* name, std::string_view value) {
+        const auto setting = server.find(name);
+        return setting != server.end() && setting->second.value == value;
+    };
+    const bool no_errors =
+        is("log_min_messages", "log") || is("log_min_messages", "fatal") || is("log_min_messages", "panic");
+    if (no_errors && is("log_error_verbosity", "terse") && is("log_parameter_max_length", "0"))
+        found.push_back({Verdict::good, "the server's log gets no value of a row that it refuses", ""});
+    else
+        found.push_back({Verdict::doubtful, "the server's log gets the values of a row that it refuses",
+                         "grant set on parameter log_min_messages, log_error_verbosity, "
+                         "log_parameter_max_length to …, and restart padchestd; `padchestd init --print-sql` "
+                         "shows it"});
+    const auto plans = server.find("auto_explain.log_min_duration");
+    if (plans != server.end() && plans->second.value != "-1")
+        found.push_back({Verdict::doubtful, "auto_explain logs plans, with values of rows in them",
+                         "alter role … set auto_explain.log_min_duration = -1"});
+    if (is("pgaudit.log_parameter", "on"))
+        found.push_back({Verdict::doubtful, "pgaudit logs statements with their parameters: values of rows",
+                         "alter role … set pgaudit.log_parameter = off"});
+}
+
 void check_facts(pg::Connection& connection, const config::Settings& settings, const util::Clock& clock,
                  bool needs_create, Findings& found) {
     const auto rows = connection.query("look at the server", sql::server_facts);
@@ -151,6 +175,7 @@ std::vector<Finding> check_server(pg::Connection& connection, const config::Sett
     check_facts(connection, settings, clock, check_schema(connection, found), found);
     check_durability(server, found);
     check_comfort(server, found);
+    check_log(server, found);
     return found;
 }
 

@@ -10,6 +10,7 @@ namespace padchestd::pg {
 namespace {
 
 constexpr int kFirstWithIdleSessionTimeout = 140'000;
+constexpr int kFirstWithParameterPrivilege = 150'000;
 
 // Runs one statement or script in a transaction of its own, unless one is open. Its last word is `end`, which
 // means commit: so that whoever watches for commits (a test's proxy) sees those of batches only.
@@ -37,6 +38,8 @@ bool can_be_read(int socket) {
 
 Connection::Connection(SessionOptions options)
     : state_(std::make_unique<State>(std::move(options))) {
+    if (server_version() >= kFirstWithParameterPrivilege)
+        state_->log_is_settable = query("prepare the session", kMayQuietLog).boolean(0, 0);
     // Behind a pooler, which gives another number as the session's, settings would stay with whoever comes
     // next.
     if (server_version() < kFirstWithIdleSessionTimeout) return;

@@ -132,12 +132,21 @@ Result Connection::State::run_query(std::string_view attempt, std::string_view s
 
 ServerState Connection::State::server() const {
     const char* standby = PQparameterStatus(handle.get(), "in_hot_standby"); // kept up to date by the server
-    return {PQserverVersion(handle.get()), standby != nullptr && std::string_view(standby) == "on"};
+    return {PQserverVersion(handle.get()), standby != nullptr && std::string_view(standby) == "on",
+            log_is_settable};
 }
 
 void Connection::State::begin(std::string_view attempt, Isolation isolation) {
     // A stop is for what comes next.
-    run_script(attempt, begin_statement(options, isolation, server()), false);
+    const auto run = [&] { run_script(attempt, begin_statement(options, isolation, server()), false); };
+    try {
+        run();
+    } catch (const Error& error) {
+        if (!log_is_settable || error.sqlstate() != "42501") throw;
+        log_is_settable = false; // the right was taken from the role since the session began
+        roll_back();
+        run();
+    }
 }
 
 void Connection::State::roll_back(std::string_view sql) noexcept {

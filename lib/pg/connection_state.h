@@ -50,7 +50,8 @@ struct Connection::State {
     };
     SessionOptions options;
     std::unique_ptr<PGconn, Close> handle;
-    bool cancel_sent = false; // for a stop
+    bool cancel_sent = false;     // for a stop
+    bool log_is_settable = false; // pinned_settings
 };
 
 } // namespace padchestd::pg

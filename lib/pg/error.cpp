@@ -60,7 +60,9 @@ const Advice* advice_for(std::string_view sqlstate) {
 
 std::string hint_for(std::string_view sqlstate) {
     const Advice* advice = advice_for(sqlstate);
-    return std::string(advice != nullptr ? advice->hint : "what does the server's own log say at this time?");
+    return std::string(
+        advice != nullptr ? advice->hint
+                          : "which error has this SQLSTATE in Postgres' list, or in a function of your own?");
 }
 
 // The server itself reports class 08 only of a server that it speaks to in turn.

@@ -12,7 +12,7 @@ namespace {
 // error, not an answer that lacks them. idle_in_transaction_session_timeout: no step of this program takes as
 // long between two statements. transform_null_equals, array_nulls, quote_all_identifiers,
 // gin_fuzzy_search_limit: these change results.
-constexpr std::array<std::string_view, 15> kPinned = {{
+constexpr std::array<std::string_view, 16> kPinned = {{
     "search_path = pg_catalog, pg_temp",
     "row_security = off",
     "client_encoding = 'UTF8'",
@@ -28,6 +28,17 @@ constexpr std::array<std::string_view, 15> kPinned = {{
     "quote_all_identifiers = off",
     "gin_fuzzy_search_limit = 0",
     "default_tablespace = ''",
+    "log_parameter_max_length_on_error = 0",
+}};
+
+// The server logs an error with the values of the row that it refuses: terse leaves detail and context out of
+// a text log, and a log in CSV or JSON has them all the same. So errors of this session are not logged at
+// all; the error goes to this program, which logs its SQLSTATE and names. What ends a session (FATAL) is
+// logged, and statements where the server logs them (LOG), without their parameters.
+constexpr std::array<std::string_view, 3> kQuietLog = {{
+    "log_min_messages = log",
+    "log_error_verbosity = terse",
+    "log_parameter_max_length = 0",
 }};
 constexpr int kFirstWithTransactionTimeout = 170'000;
 
@@ -39,10 +50,16 @@ std::string pins(std::string_view set, const SessionOptions& options, const Serv
     add("lock_timeout = " + std::to_string(options.lock_timeout.count()));
     if (server.version >= kFirstWithTransactionTimeout) add("transaction_timeout = 0");
     for (const std::string_view setting : kPinned) add(setting);
+    if (server.log_is_settable)
+        for (const std::string_view setting : kQuietLog) add(setting);
     return sql;
 }
 
 } // namespace
+
+const char* const kMayQuietLog = "select has_parameter_privilege('log_min_messages', 'set')"
+                                 " and has_parameter_privilege('log_error_verbosity', 'set')"
+                                 " and has_parameter_privilege('log_parameter_max_length', 'set')";
 
 std::string begin_statement(const SessionOptions& options, Isolation isolation, const ServerState& server) {
     std::string sql = "begin isolation level ";

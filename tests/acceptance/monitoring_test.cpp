@@ -212,7 +212,7 @@ TEST_CASE("init makes role and database, keeps what is there, and prints what it
     CHECK(again.output.find("kept   " + file) != std::string::npos);
     CHECK(again.output.find("there  create database") != std::string::npos);
     rig.sql().bare_script("end a test", "drop database " + name);
-    rig.sql().bare_script("end a test", "drop role " + name);
+    rig.sql().script("end a test", "drop owned by " + name + "; drop role " + name);
     const auto sql = run_program({"init", "--print-sql", "--database", "two"}, {});
     CHECK(sql.output.find("create database two owner padchestd") != std::string::npos);
     CHECK(run_program({"init", "--print-sql", "--database", "two; drop"}, {}).exit_code == 64);
@@ -239,7 +239,7 @@ TEST_CASE(
     INFO(without.output);
     CHECK(without.well);
     rig.sql().bare_script("end a test", "drop database " + name);
-    rig.sql().bare_script("end a test", "drop role " + name);
+    rig.sql().script("end a test", "drop owned by " + name + "; drop role " + name);
 }
 
 TEST_CASE("each alarm and each alert has an entry in the runbook, whose confirming commands run") {

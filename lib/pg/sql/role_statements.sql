@@ -22,6 +22,12 @@ from (
     from unnest(array[$1, $2]) as role, pg_extension as e join pg_namespace as n on n.oid = e.extnamespace
     where e.extname = 'vector' and n.nspname <> 'public'
     union all
+    select 3, role, format('grant set on parameter log_min_messages, log_error_verbosity, log_parameter_max_length to %I', role)
+    from unnest(array[$1, $2]) as role
+    where not exists (select from pg_roles where rolname = role and has_parameter_privilege(oid, 'log_min_messages', 'set')
+                      and has_parameter_privilege(oid, 'log_error_verbosity', 'set')
+                      and has_parameter_privilege(oid, 'log_parameter_max_length', 'set'))
+    union all
     select 4, '', format('create schema ingest authorization %I', $1) where to_regnamespace('ingest') is null
     union all
     select 5, nspname, format('alter schema %I owner to %I', nspname, $1) from pg_namespace

@@ -32,8 +32,8 @@ struct RoleRig {
         rig.hang_up();
         rig.database.reset_with(""); // nothing belongs to the groups any more
         auto admin = rig.database.connect();
-        admin.script("drop the groups", "drop role " + groups.owner + "; drop role " + groups.ingest +
-                                            "; drop role " + groups.analyst);
+        for (const auto& group : {groups.owner, groups.ingest, groups.analyst})
+            admin.script("drop the groups", "drop owned by " + group + "; drop role " + group);
     }
     RoleRig(const RoleRig&) = delete;
     RoleRig& operator=(const RoleRig&) = delete;
