@@ -73,7 +73,7 @@ class FeedSource {
     // parsed from. Asked before a commit: the file may be replaced while it is read.
     [[nodiscard]] bool still_holds(const store::Checkpoint& checkpoint, const feed::Batch& batch) const;
 
-    // Whether there is anything to do behind the checkpoint: a whole record, another generation, or the next
+    // Whether there is anything to do after the checkpoint: a whole record, another generation, or the next
     // file. Empty lines, an unfinished record and a hole that is waited for are not. Ends the views of what
     // was read before.
     [[nodiscard]] bool work_waits(const store::Checkpoint& checkpoint, const util::Clock& clock);

@@ -1,5 +1,5 @@
 #pragma once
-// What `status` sees of the feed's files, and how far the checkpoint is behind them.
+// What `status` sees of the feed's files, and how much of them follows the checkpoint.
 
 #include "config/settings.h"
 #include "feed/byte_source.h"
