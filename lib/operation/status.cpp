@@ -100,7 +100,7 @@ bool read_schema(pg::Connection& connection, Status& status) {
 
 std::optional<store::Checkpoint> read_checkpoint(pg::Connection& connection,
                                                  const config::FeedSettings& settings, Status& status) {
-    const auto checkpoint = store::read_checkpoint(connection, status.feed.name);
+    auto checkpoint = store::read_checkpoint(connection, status.feed.name);
     if (!checkpoint) return std::nullopt;
     look_for_disorder(connection, *checkpoint, settings, status);
     auto& feed = status.feed;
