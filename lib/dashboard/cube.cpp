@@ -31,11 +31,13 @@ std::unordered_map<std::string_view, std::size_t> places(const Dimension& dimens
     return result;
 }
 
-Dimension read_dimension(const pg::Result& rows, int column) {
-    Dimension result{std::string(rows.column_name(column)), is_number(rows.column_name(column)), {}};
+Dimension read_dimension(const pg::Result& rows, const pg::Column& column) {
+    Dimension result{std::string(column.name), is_number(column.name), {}};
     std::unordered_set<std::string_view> seen;
-    for (int row = 0; row < rows.rows(); ++row)
-        if (seen.insert(rows.text(row, column)).second) result.values.emplace_back(rows.text(row, column));
+    for (const pg::Row row : rows) {
+        const std::string_view value = row[column].text();
+        if (seen.insert(value).second) result.values.emplace_back(value);
+    }
     sort_values(result);
     return result;
 }
@@ -50,17 +52,17 @@ std::size_t position(const Cube& cube, std::string_view name) {
 
 Cube read_cube(const pg::Result& rows) {
     Cube cube;
-    const int width = rows.columns() - 1;
-    cube.cells.resize(static_cast<std::size_t>(rows.rows()));
-    for (int column = 0; column < width; ++column) {
+    std::vector<pg::Column> columns = rows.columns();
+    const pg::Column count = columns.back();
+    columns.pop_back();
+    cube.cells.reserve(rows.size());
+    for (const pg::Row row : rows) cube.cells.push_back({{}, row[count].integer()});
+    for (const pg::Column& column : columns) {
         cube.dimensions.push_back(read_dimension(rows, column));
         const auto place = places(cube.dimensions.back());
-        for (int row = 0; row < rows.rows(); ++row)
-            cube.cells[static_cast<std::size_t>(row)].at.push_back(
-                place.find(rows.text(row, column))->second);
+        auto cell = cube.cells.begin();
+        for (const pg::Row row : rows) (cell++)->at.push_back(place.find(row[column].text())->second);
     }
-    for (int row = 0; row < rows.rows(); ++row)
-        cube.cells[static_cast<std::size_t>(row)].count = rows.integer(row, width);
     return cube;
 }
 

@@ -18,34 +18,38 @@ json count_or_null(std::int64_t count, const Options& options) {
     return shown ? json(*shown) : json();
 }
 
-json moment_or_null(const pg::Result& rows, int column) {
-    if (rows.is_null(0, column)) return {};
-    std::string text(rows.text(0, column)); // `2026-11-22 17:40:34.123456`, already in UTC
+json moment_or_null(const pg::Value& moment) {
+    if (moment.is_null()) return {};
+    std::string text = moment.string(); // `2026-11-22 17:40:34.123456`, already in UTC
     text[10] = 'T';
     return text + "Z";
 }
 
 json read_queue(pg::Connection& connection, const Options& options) {
-    const pg::Result queue = connection.query("read the warehouse's lag", sql::queue);
-    const std::int64_t encounters = queue.integer(0, 0);
-    const std::int64_t members = queue.integer(0, 2);
+    const pg::Result queues = connection.query("read the warehouse's lag", sql::queue);
+    const pg::Row queue = queues.only();
+    const auto encounters = queue["encounters"].integer();
+    const auto members = queue["members"].integer();
     return {{"behind", encounters + members > 0},
             {"queued_encounters", count_or_null(encounters, options)},
-            {"capped", queue.boolean(0, 1)},
+            {"capped", queue["capped"].boolean()},
             {"queued_members", count_or_null(members, options)},
-            {"oldest", moment_or_null(queue, 3)}};
+            {"oldest", moment_or_null(queue["oldest"])}};
 }
 
 json read_ledger(pg::Connection& connection, const Options& options) {
     const pg::Result sums = connection.query("sum up the ledger", sql::ledger, {options.feed});
     json ledger;
-    for (int column = 0; column + 1 < sums.columns(); ++column) {
-        const std::string name(sums.column_name(column));
-        const bool records = name.ends_with("_records");
-        ledger[name] =
-            records ? count_or_null(sums.integer(0, column), options) : json(sums.integer(0, column));
+    for (const pg::Column& column : sums.columns()) {
+        const pg::Value sum = sums.only()[column];
+        const std::string name(column.name);
+        if (name == "adds_up")
+            ledger[name] = sum.boolean();
+        else if (name.ends_with("_records"))
+            ledger[name] = count_or_null(sum.integer(), options);
+        else
+            ledger[name] = sum.integer();
     }
-    ledger["adds_up"] = sums.boolean(0, sums.columns() - 1);
     return ledger;
 }
 
@@ -58,18 +62,21 @@ json no_stamp() {
 json read_stamp(pg::Connection& connection, const Options& options) {
     json stamp = no_stamp();
     stamp["warehouse"] = read_queue(connection, options);
-    const pg::Result checkpoint = connection.query("read the checkpoint", sql::checkpoint, {options.feed});
-    if (checkpoint.empty()) return stamp;
-    const pg::Result quality = connection.query("read the quality figures", sql::quality, {options.feed});
+    const pg::Result checkpoints = connection.query("read the checkpoint", sql::checkpoint, {options.feed});
+    if (checkpoints.empty()) return stamp;
+    const pg::Row checkpoint = checkpoints.only();
+    const pg::Result figures = connection.query("read the quality figures", sql::quality, {options.feed});
+    const pg::Row quality = figures.only();
     stamp["feed"] = options.feed;
-    stamp["generation"] = checkpoint.integer(0, 0);
-    stamp["batch"] = checkpoint.integer(0, 1);
-    stamp["last_row"] = count_or_null(checkpoint.integer(0, 2), options);
-    stamp["byte_offset"] = checkpoint.integer(0, 3);
-    stamp["committed_at"] = moment_or_null(checkpoint, 4);
-    stamp["paused_reason"] = checkpoint.is_null(0, 5) ? json() : json(checkpoint.text(0, 5));
-    stamp["quality"] = {{"quarantined_open", count_or_null(quality.integer(0, 0), options)},
-                        {"unlabelled", count_or_null(quality.integer(0, 1), options)},
+    stamp["generation"] = checkpoint["generation"].integer();
+    stamp["batch"] = checkpoint["batch_id"].integer();
+    stamp["last_row"] = count_or_null(checkpoint["last_row"].integer(), options);
+    stamp["byte_offset"] = checkpoint["byte_offset"].integer();
+    stamp["committed_at"] = moment_or_null(checkpoint["committed_at"]);
+    const pg::Value reason = checkpoint["paused_reason"];
+    stamp["paused_reason"] = reason.is_null() ? json() : json(reason.text());
+    stamp["quality"] = {{"quarantined_open", count_or_null(quality["quarantined_open"].integer(), options)},
+                        {"unlabelled", count_or_null(quality["unlabelled"].integer(), options)},
                         {"ledger", read_ledger(connection, options)}};
     return stamp;
 }

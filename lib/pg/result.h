@@ -1,38 +1,83 @@
 #pragma once
-// Rows that a query gave, as text. Owns them; views end with it.
+// Rows that a query gave: a range of them, read by column name. Owns them; rows and views end with it. Where
+// a reader disagrees with its query, these throw std::logic_error.
 
+#include "pg/row.h"
+
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace padchestd::pg {
 
 class Result {
   public:
-    explicit Result(void* pg_result); // takes ownership of a PGresult
+    class Iterator;
 
-    [[nodiscard]] int rows() const;
-    [[nodiscard]] bool empty() const { return rows() == 0; }
-    [[nodiscard]] int columns() const;
-    [[nodiscard]] std::string_view column_name(int column) const;
+    explicit Result(pg_result* result); // takes ownership
+
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] bool empty() const { return size() == 0; }
+    [[nodiscard]] Iterator begin() const;
+    [[nodiscard]] Iterator end() const;
+    [[nodiscard]] Row operator[](std::size_t row) const; // throws where there is no such row
+    [[nodiscard]] Row front() const { return (*this)[0]; }
+    [[nodiscard]] Row back() const { return (*this)[size() - 1]; }
+    [[nodiscard]] Row only() const;    // throws unless there is one row
+    [[nodiscard]] Value value() const; // throws unless there is one row of one column
+
+    // For reading many rows. Throws where no column has this name, or two have it.
+    [[nodiscard]] Column column(std::string_view name) const;
+    [[nodiscard]] std::vector<Column> columns() const; // in the statement's order
 
     // Rows that an INSERT, UPDATE, DELETE or COPY changed.
     [[nodiscard]] std::int64_t affected() const;
 
+    // By numbers of row and column.
+    [[nodiscard]] int rows() const;
     [[nodiscard]] bool is_null(int row, int column) const;
     [[nodiscard]] std::string_view text(int row, int column) const; // empty for NULL
     [[nodiscard]] std::optional<std::string_view> optional_text(int row, int column) const;
-    // Throws std::logic_error where the value is NULL or not a number: the query and its reader disagree.
     [[nodiscard]] std::int64_t integer(int row, int column) const;
     [[nodiscard]] double number(int row, int column) const;
     [[nodiscard]] bool boolean(int row, int column) const;
 
   private:
     struct Clear {
-        void operator()(void* pg_result) const;
+        void operator()(pg_result* result) const;
     };
-    std::unique_ptr<void, Clear> result_;
+    std::unique_ptr<pg_result, Clear> result_;
+};
+
+class Result::Iterator {
+  public:
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag; // it gives rows, not references to them
+    using value_type = Row;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Row;
+
+    Iterator() = default;
+    Iterator(const pg_result* result, int row)
+        : result_(result)
+        , row_(row) {}
+
+    Row operator*() const { return {result_, row_}; }
+    Iterator& operator++() {
+        ++row_;
+        return *this;
+    }
+    Iterator operator++(int) { return {result_, row_++}; }
+    bool operator==(const Iterator&) const = default;
+
+  private:
+    const pg_result* result_ = nullptr;
+    int row_ = 0;
 };
 
 } // namespace padchestd::pg

@@ -12,25 +12,27 @@ namespace {
 
 constexpr std::string_view kQuarantineColumns =
     "quarantine_id, generation, byte_offset, length, row_number, reason, column_name, sqlstate, "
-    "encode(record_hash, 'hex'), "
-    "status, quarantined_at, coalesce(later_encounter_offset, 0), coalesce(later_procedure_offset, 0), "
-    "coalesce(later_report_offset, 0)";
+    "encode(record_hash, 'hex') as record_hash, status, quarantined_at, "
+    "coalesce(later_encounter_offset, 0) as later_encounter_offset, "
+    "coalesce(later_procedure_offset, 0) as later_procedure_offset, "
+    "coalesce(later_report_offset, 0) as later_report_offset";
 
-Quarantined read_row(const pg::Result& rows, int i) {
+Quarantined read_row(const pg::Row& row) {
     Quarantined one;
-    one.quarantine_id = rows.integer(i, 0);
-    one.generation = static_cast<std::int32_t>(rows.integer(i, 1));
-    one.reject.byte_offset = rows.integer(i, 2);
-    one.reject.length = rows.integer(i, 3);
-    one.reject.row_number = rows.integer(i, 4);
-    one.reject.reason = rows.text(i, 5);
-    one.reject.column = rows.text(i, 6);
-    one.reject.sqlstate = rows.text(i, 7);
-    one.record_hash = {util::content_hash_from_hex(rows.text(i, 8))};
-    one.status = rows.text(i, 9);
-    one.quarantined_at = rows.text(i, 10);
-    one.later = {rows.integer(i, 11), rows.integer(i, 12), rows.integer(i, 13)};
-    if (rows.columns() > 14 && !rows.is_null(i, 14)) one.reject.record = std::string(rows.text(i, 14));
+    one.quarantine_id = row["quarantine_id"].integer();
+    one.generation = row["generation"].integer<std::int32_t>();
+    one.reject.byte_offset = row["byte_offset"].integer();
+    one.reject.length = row["length"].integer();
+    one.reject.row_number = row["row_number"].integer();
+    one.reject.reason = row["reason"].text();
+    one.reject.column = row["column_name"].optional_text().value_or("");
+    one.reject.sqlstate = row["sqlstate"].optional_text().value_or("");
+    one.record_hash = {util::content_hash_from_hex(row["record_hash"].text())};
+    one.status = row["status"].text();
+    one.quarantined_at = row["quarantined_at"].text();
+    one.later = {row["later_encounter_offset"].integer(), row["later_procedure_offset"].integer(),
+                 row["later_report_offset"].integer()};
+    one.reject.record = row["record"].optional_string();
     return one;
 }
 
@@ -115,7 +117,7 @@ void note_later_records(pg::Connection& connection, std::string_view feed, std::
                          "select exists (select from ingest.quarantine where status = 'open' and feed = $1 "
                          "and generation = $2 and encounter_id is not null)",
                          {feed, generation});
-    if (!open.boolean(0, 0)) return;
+    if (!open.value().boolean()) return;
     std::vector<std::string_view> encounters;
     std::vector<std::string_view> procedures;
     std::vector<std::string_view> reports; // "" where there is none: equal to no quarantined id
@@ -134,10 +136,10 @@ void note_later_records(pg::Connection& connection, std::string_view feed, std::
 }
 
 std::vector<Quarantined> list_quarantined(pg::Connection& connection, const QuarantineFilter& filter) {
-    const std::string record = filter.quarantine_id ? ", record" : "";
+    const std::string record = filter.quarantine_id ? "record" : "null as record";
     const auto rows = connection.query(
         "read the quarantine",
-        "select " + std::string(kQuarantineColumns) + record +
+        "select " + std::string(kQuarantineColumns) + ", " + record +
             " from ingest.quarantine where feed = $1 and quarantine_id > $2 "
             "and ($3::bigint is null or quarantine_id = $3) and (not $4::boolean or status = 'open') "
             "order by quarantine_id limit $5",
@@ -145,8 +147,8 @@ std::vector<Quarantined> list_quarantined(pg::Connection& connection, const Quar
          filter.quarantine_id ? pg::Param(*filter.quarantine_id) : pg::Param(std::nullopt), filter.only_open,
          filter.limit});
     std::vector<Quarantined> all;
-    all.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int i = 0; i < rows.rows(); ++i) all.push_back(read_row(rows, i));
+    all.reserve(rows.size());
+    for (const pg::Row row : rows) all.push_back(read_row(row));
     return all;
 }
 
@@ -154,7 +156,8 @@ std::int64_t count_open_quarantined(pg::Connection& connection, std::string_view
     return connection
         .query("count the quarantine",
                "select count(*) from ingest.quarantine where feed = $1 and status = 'open'", {feed})
-        .integer(0, 0);
+        .value()
+        .integer();
 }
 
 void resolve_quarantined(pg::Connection& connection, std::int64_t quarantine_id, std::string_view status,

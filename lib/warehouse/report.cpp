@@ -58,7 +58,7 @@ std::string statement(const Metric& metric) {
     const std::string rank = metric.rank.empty()
                                  ? "row_number() over (order by " + std::string(metric.order) + ")"
                                  : std::string(metric.rank);
-    // The last two columns: the row's place, and how many rows there are in all.
+    // `place`: of the row; `all_rows`: how many there are.
     return "select * from (select " + std::string(metric.columns) + ", " + rank +
            " as place, count(*) over () as all_rows from analytics." + std::string(metric.view) +
            ") as metric where $1::bigint = 0 or place <= $1::bigint order by " + std::string(metric.order);
@@ -68,19 +68,18 @@ ReportTable read(pg::Connection& connection, const Metric& metric, std::int64_t 
     const pg::Result result =
         connection.query("read analytics." + std::string(metric.view), statement(metric), {most_rows});
     ReportTable table{std::string(metric.view), std::string(metric.title), {}, {}, 0};
-    const int columns = result.columns() - 2;
-    for (int column = 0; column < columns; ++column) {
-        const std::string name(result.column_name(column));
-        table.columns.push_back({name, is_number(name)});
-    }
-    for (int row = 0; row < result.rows(); ++row) {
+    const pg::Column all_rows = result.column("all_rows");
+    std::vector<pg::Column> columns = result.columns();
+    std::erase_if(columns, [](const pg::Column& column) {
+        return column.name == "place" || column.name == "all_rows";
+    });
+    for (const pg::Column& column : columns)
+        table.columns.push_back({std::string(column.name), is_number(column.name)});
+    for (const pg::Row row : result) {
         auto& cells = table.rows.emplace_back();
-        for (int column = 0; column < columns; ++column) {
-            const auto cell = result.optional_text(row, column);
-            cells.push_back(cell ? std::optional<std::string>(*cell) : std::nullopt);
-        }
+        for (const pg::Column& column : columns) cells.push_back(row[column].optional_string());
+        table.left_out = row[all_rows].integer() - static_cast<std::int64_t>(result.size());
     }
-    if (!result.empty()) table.left_out = result.integer(0, columns + 1) - result.rows();
     return table;
 }
 

@@ -288,9 +288,10 @@ ViewRows read_views(pg::Connection& connection) {
     for (int i = 0; i < names.rows(); ++i) {
         const std::string view(names.text(i, 0));
         const auto read = connection.query("read a view", "select * from analytics." + view);
-        for (int r = 0; r < read.rows(); ++r) {
-            auto& text = views[view].emplace_back(read.text(r, 0));
-            for (int c = 1; c < read.columns(); ++c) text += "|" + std::string(read.text(r, c));
+        for (const pg::Row row : read) {
+            auto& text = views[view].emplace_back();
+            for (const pg::Column& column : read.columns())
+                text += (column.number == 0 ? "" : "|") + row[column].optional_string().value_or("");
         }
         if (!read.empty()) std::sort(views[view].begin(), views[view].end());
     }

@@ -40,10 +40,10 @@ struct Checked : IngestRig {
     }
 
     Counts of(const quality::Check& check) {
-        const auto row = sql().query("check " + std::string(check.name), check.sql);
-        REQUIRE(row.rows() == 1);
-        REQUIRE(row.columns() == 2);
-        return {row.integer(0, 0), row.integer(0, 1)};
+        const auto result = sql().query("check " + std::string(check.name), check.sql);
+        REQUIRE(result.columns().size() == 2);
+        const pg::Row row = result.only();
+        return {row["checked_rows"].integer(), row["failing_rows"].integer()};
     }
     Counts after(const std::string& change, const quality::Check& check) {
         sql().bare_script("break a row", "begin; " + change);
