@@ -71,7 +71,8 @@ void add_feed_commands(Subcommands& subcommands) {
         "simulate", "write a made-up feed", commands::feed_simulate, [](CLI::App& sub, auto& options) {
             auto& made = options.feed;
             sub.add_option("--output", options.output, "the file")->required();
-            sub.add_option("--format", made.format, "the form: padchest, or nih (an image is a study)")
+            sub.add_option("--format", made.format,
+                           "the form: padchest, nih (an image is a study) or padchest_gr")
                 ->capture_default_str();
             sub.add_option("--encounters", made.encounters, "studies")->capture_default_str();
             sub.add_option("--images-per-study", made.images_per_study,

@@ -37,6 +37,13 @@ util::ContentHash ContentHasher::operator()(const Encounter& encounter) {
     return digest();
 }
 
+util::ContentHash ContentHasher::without_codes(const Encounter& encounter) {
+    static const CodeSet none;
+    Encounter bare = encounter;
+    bare.diagnoses = bare.localizations = &none;
+    return (*this)(bare);
+}
+
 util::ContentHash ContentHasher::operator()(const Report& report) {
     field(report.report_id);
     field(report.text);
@@ -53,6 +60,21 @@ util::ContentHash ContentHasher::operator()(const Procedure& procedure) {
         field(std::to_string(i - procedure.always));
         field(procedure.values[i]);
     }
+    return digest();
+}
+
+util::ContentHash ContentHasher::operator()(const Finding& finding) {
+    field(finding.finding_id);
+    for (const CellText& value : finding.values) field(value);
+    return digest();
+}
+
+util::ContentHash ContentHasher::finding_id(Text procedure_id, const Finding& finding) {
+    field(procedure_id);
+    field(finding.diagnosis_code);
+    list(*finding.locations);
+    field(finding.values[sentence_en]);
+    field(finding.values[sentence_es]);
     return digest();
 }
 

@@ -22,6 +22,8 @@ std::string_view name(Reason reason) {
         return "unknown_code";
     case Reason::bad_label_list:
         return "bad_label_list";
+    case Reason::bad_boxes:
+        return "bad_boxes";
     case Reason::too_many_labels:
         return "too_many_labels";
     case Reason::text_too_long:

@@ -16,6 +16,7 @@ enum class Reason {
     number_out_of_range,  // a number no radiograph can have (the ranges are in the format's table)
     unknown_code,         // Pediatric neither `No` nor `PED`, MethodLabel not a known one
     bad_label_list,       // not the text of a Python list of strings
+    bad_boxes,            // not boxes within the image, or another number of them than is counted
     too_many_labels,      // more labels or localizations than a study can have
     text_too_long,        // a code, label or report beyond its limit
     no_eligible_patient,  // no synthetic patient was born by the study date

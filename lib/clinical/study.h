@@ -5,13 +5,14 @@
 // Lifetime: the views point into the record's bytes or into interned tables of the reader that made it,
 // and are valid as long as the batch is.
 
+#include "clinical/cell_text.h"
 #include "clinical/date.h"
+#include "clinical/finding.h"
 #include "clinical/image_column.h"
 #include "feed/position.h"
 #include "util/hash.h"
 
 #include <array>
-#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,27 +20,6 @@
 #include <vector>
 
 namespace padchestd::clinical {
-
-using Text = std::string_view;
-using OptionalText = std::optional<std::string_view>;
-
-// A text or none in the room of a text: a batch holds 200,000 of them.
-class CellText {
-  public:
-    CellText() = default;
-    template<class Value>
-    requires std::convertible_to<Value, OptionalText> CellText(const Value& value) {
-        const OptionalText text = value;
-        if (text) text_ = text->empty() ? Text("") : *text;
-    }
-
-    explicit operator bool() const { return text_.data() != nullptr; }
-    Text operator*() const { return text_; }
-    operator OptionalText() const { return *this ? OptionalText(text_) : std::nullopt; }
-
-  private:
-    Text text_; // without data: none
-};
 
 // Longest StudyID of the real feed: 51, ImageID: 66. A btree key must stay below 2,704 bytes.
 inline constexpr std::size_t kMaxKeyBytes = 256;
@@ -100,6 +80,10 @@ struct StudyRecord {
     Encounter encounter;
     Procedure procedure;
     std::optional<Report> report; // none where ReportID and Report are both missing
+    // Set: the record is of a feed of findings (docs/decisions/015-findings-join-a-study.md). Encounter and
+    // procedure are what it knows of them, for a study that no other feed has brought; the encounter's sets
+    // are the finding's own and no part of its content hash.
+    std::optional<Finding> finding;
     Person person;
 };
 

@@ -1,5 +1,6 @@
 #include "nih/transform.h"
 
+#include "clinical/key_text.h"
 #include "nih/cell.h"
 #include "nih/columns.h"
 
@@ -23,10 +24,6 @@ constexpr int kAdult = 18;
 
 constexpr std::size_t kLongestCode = 128;
 constexpr std::size_t kNameBytes = std::size_t{64} * 1024; // the table has two views
-
-bool stands_in_key(char c) {
-    return static_cast<unsigned char>(c) > ' ' && c != '\x7f';
-}
 
 const clinical::CodeSet kNoLocalizations; // the table has none
 
@@ -69,9 +66,7 @@ Transform::Transform(const feed::CsvHeader& header)
 Transform::MaybeRejection Transform::read_id(const feed::Record& record, clinical::Text& id) {
     const std::string_view index = record.fields[places_.image_index];
     if (!value_of(index)) return Rejection{Reason::missing_value, columns::kImageIndex};
-    if (index.size() > clinical::kMaxKeyBytes) return Rejection{Reason::key_too_long, columns::kImageIndex};
-    if (!std::all_of(index.begin(), index.end(), stands_in_key))
-        return Rejection{Reason::bad_key, columns::kImageIndex};
+    if (const auto fault = clinical::key_fault(index)) return Rejection{*fault, columns::kImageIndex};
     if (!key_) throw std::logic_error("an image index was read without a key for its hash");
     const std::string hash = util::hex(key_->of_id(index).mac);
     Id& kept = ids_.emplace_back();

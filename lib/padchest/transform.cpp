@@ -1,6 +1,7 @@
 #include "padchest/transform.h"
 
 #include "clinical/content_hashes.h"
+#include "clinical/key_text.h"
 #include "padchest/cell.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
@@ -42,18 +43,9 @@ struct Places {
     std::array<std::optional<std::size_t>, kImageColumns.size()> image{}; // nothing: this feed lacks it
 };
 
-bool stands_in_key(char c) {
-    return static_cast<unsigned char>(c) > ' ' && c != '\x7f';
-}
-
-// An identifier is taken to the byte: one with blanks around it is another text, and trimming could make two
-// studies one.
 MaybeRejection read_key(std::string_view cell, std::string_view column, clinical::Text& key) {
     if (!value_of(cell)) return clinical::Rejection{clinical::Reason::missing_value, column};
-    if (cell.size() > clinical::kMaxKeyBytes)
-        return clinical::Rejection{clinical::Reason::key_too_long, column};
-    if (!std::all_of(cell.begin(), cell.end(), stands_in_key))
-        return clinical::Rejection{clinical::Reason::bad_key, column};
+    if (const auto fault = clinical::key_fault(cell)) return clinical::Rejection{*fault, column};
     key = cell;
     return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #include "simulator/feed.h"
 
 #include "simulator/bad_record.h"
+#include "simulator/gr_feed.h"
 #include "simulator/image_order.h"
 #include "simulator/nih_feed.h"
 #include "simulator/quirks.h"
@@ -25,41 +26,32 @@ constexpr std::size_t kStudiesKept = 256;
 constexpr double kPhysicianDirectories = 11;
 constexpr double kDirectories = 51;
 
-FeedOptions checked(const FeedOptions& options) {
-    if (options.encounters == 0) throw std::invalid_argument("encounters: at least one");
-    if (!(options.bad_records >= 0 && options.bad_records <= 1))
-        throw std::invalid_argument("bad records: 0 to 1");
-    return options;
-}
-
 } // namespace
 
 std::unique_ptr<Generator> make_feed(const FeedOptions& options) {
     if (options.format == "padchest") return std::make_unique<FeedGenerator>(options);
     if (options.format == "nih") return std::make_unique<NihFeed>(options);
-    throw std::invalid_argument("format: padchest or nih");
+    if (options.format == "padchest_gr") return std::make_unique<GrFeed>(options);
+    throw std::invalid_argument("format: padchest, nih or padchest_gr");
 }
 
 struct FeedGenerator::State {
     explicit State(const FeedOptions& given)
-        : options(checked(given))
+        : options(given)
         , maker(options.encounters, options.images_per_study, options.seed)
         , expected(static_cast<double>(options.encounters) * options.images_per_study)
         , order({options.encounters, expected, [this](std::uint64_t study) { return maker.images(study); },
                  [this](std::uint64_t study) { return maker.block(study); }, options.seed}) {}
 
     const Study& study(std::uint64_t number);
-    std::string image_directory(const ImagePlace& place, Block block) const;
-    bool next_good(std::string& record);
-    void next_bad(std::string& record);
+    // `good`: records before it that can be loaded.
+    std::string image_directory(const ImagePlace& place, Block block, std::uint64_t good) const;
 
     FeedOptions options;
     StudyMaker maker;
     double expected; // records, about
     ImageOrder order;
     std::array<std::optional<Study>, kStudiesKept> kept;
-    std::uint64_t good = 0;
-    std::uint64_t bad = 0;
 };
 
 const Study& FeedGenerator::State::study(std::uint64_t number) {
@@ -68,7 +60,8 @@ const Study& FeedGenerator::State::study(std::uint64_t number) {
     return *place;
 }
 
-std::string FeedGenerator::State::image_directory(const ImagePlace& place, Block block) const {
+std::string FeedGenerator::State::image_directory(const ImagePlace& place, Block block,
+                                                  std::uint64_t good) const {
     auto random = synthetic::stream(options.seed, synthetic::Stream::order, place.study, place.image + 1);
     if (random.chance(quirk::kImageDir54)) return "54";
     const double done = std::min(static_cast<double>(good) / expected, 1.0);
@@ -80,29 +73,9 @@ std::string FeedGenerator::State::image_directory(const ImagePlace& place, Block
     return std::to_string(static_cast<int>(std::min(number, kDirectories - 1)));
 }
 
-bool FeedGenerator::State::next_good(std::string& record) {
-    const auto place = order.next();
-    if (!place) return false;
-    const Study& its = study(place->study);
-    Row row = maker.record(its, place->image);
-    row[Column::row_number] = std::to_string(good);
-    row[Column::image_dir] = image_directory(*place, its.block);
-    record = csv_line(row);
-    ++good;
-    return true;
-}
-
-void FeedGenerator::State::next_bad(std::string& record) {
-    auto random = synthetic::stream(options.seed, synthetic::Stream::damage, bad, 1);
-    Row row = maker.record(maker.make(options.encounters + bad), 0);
-    row[Column::row_number] = std::to_string(good);
-    row[Column::image_dir] = "54";
-    record = spoiled(row, bad, random);
-    ++bad;
-}
-
 FeedGenerator::FeedGenerator(const FeedOptions& options)
-    : state_(std::make_unique<State>(options)) {}
+    : Generator(options)
+    , state_(std::make_unique<State>(options)) {}
 FeedGenerator::~FeedGenerator() = default;
 FeedGenerator::FeedGenerator(FeedGenerator&&) noexcept = default;
 FeedGenerator& FeedGenerator::operator=(FeedGenerator&&) noexcept = default;
@@ -111,27 +84,29 @@ std::string_view FeedGenerator::header() {
     return header_line();
 }
 
-bool FeedGenerator::next(std::string& record) {
+bool FeedGenerator::next_good(std::string& record) {
     State& s = *state_;
-    if (s.options.bad_records >= 1) {
-        if (static_cast<double>(s.bad) >= s.expected) return false;
-        s.next_bad(record);
-        return true;
-    }
-    // One draw a record: with the same seed a larger share only adds bad records.
-    if (s.options.bad_records > 0 && synthetic::stream(s.options.seed, synthetic::Stream::damage, records())
-                                         .chance(s.options.bad_records)) {
-        s.next_bad(record);
-        return true;
-    }
-    return s.next_good(record);
+    const auto place = s.order.next();
+    if (!place) return false;
+    const Study& its = s.study(place->study);
+    Row row = s.maker.record(its, place->image);
+    row[Column::row_number] = std::to_string(good_records());
+    row[Column::image_dir] = s.image_directory(*place, its.block, good_records());
+    record = csv_line(row);
+    return true;
 }
 
-std::uint64_t FeedGenerator::records() const {
-    return state_->good + state_->bad;
+std::string FeedGenerator::bad_record(std::uint64_t n) {
+    State& s = *state_;
+    auto random = synthetic::stream(s.options.seed, synthetic::Stream::damage, n, 1);
+    Row row = s.maker.record(s.maker.make(s.options.encounters + n), 0);
+    row[Column::row_number] = std::to_string(good_records());
+    row[Column::image_dir] = "54";
+    return spoiled(row, n, random);
 }
-std::uint64_t FeedGenerator::bad_records() const {
-    return state_->bad;
+
+double FeedGenerator::expected_records() const {
+    return state_->expected;
 }
 
 } // namespace padchestd::simulator

@@ -17,16 +17,6 @@
 
 namespace padchestd::simulator {
 
-struct FeedOptions {
-    std::uint64_t encounters = 15'000; // studies; at least one
-    double images_per_study = 2.0;     // the mean, 1 to 6; the real feed has 1.463
-    std::uint64_t seed = 1;
-    double bad_records =
-        0; // share of records that cannot be loaded, 0 to 1, put between the good ones (bad_record.h).
-           // The good ones are the same bytes as without; at 1 there are only bad ones.
-    std::string format = "padchest"; // or nih: nih_feed.h
-};
-
 // The feed of this form. std::invalid_argument for a form that is not known, or options out of range.
 [[nodiscard]] std::unique_ptr<Generator> make_feed(const FeedOptions& options);
 
@@ -42,14 +32,11 @@ class FeedGenerator final : public Generator {
     [[nodiscard]] static std::string_view header();
     [[nodiscard]] std::string_view first_line() const override { return header(); }
 
-    // The next record with its newline (it may hold more of them, within quotes); false at the end.
-    [[nodiscard]] bool next(std::string& record) override;
-
-    // Given so far: all records, and the bad ones among them.
-    [[nodiscard]] std::uint64_t records() const override;
-    [[nodiscard]] std::uint64_t bad_records() const override;
-
   private:
+    [[nodiscard]] bool next_good(std::string& record) override;
+    [[nodiscard]] std::string bad_record(std::uint64_t n) override;
+    [[nodiscard]] double expected_records() const override;
+
     struct State;
     std::unique_ptr<State> state_;
 };

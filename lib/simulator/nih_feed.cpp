@@ -17,76 +17,49 @@ constexpr double kGap = 0.03;
 constexpr std::uint64_t kFirstBadPatient = 1'000'000;
 
 FeedOptions checked_nih(const FeedOptions& options) {
-    if (options.encounters == 0) throw std::invalid_argument("encounters: at least one");
     if (options.images_per_study != FeedOptions{}.images_per_study)
         throw std::invalid_argument("images per study: an image of the format nih is a study");
-    if (!(options.bad_records >= 0 && options.bad_records <= 1))
-        throw std::invalid_argument("bad records: 0 to 1");
     return options;
 }
 
 } // namespace
 
 struct NihFeed::State {
-    explicit State(const FeedOptions& given)
-        : options(checked_nih(given))
-        , patient(nih_patient(options.seed, 0)) {}
-
-    bool next_good(std::string& record) {
-        if (good == options.encounters) return false;
-        if (image == patient.images) {
-            patient = nih_patient(options.seed, ++patients);
-            image = follow_up = 0;
-        }
-        auto random = synthetic::stream(options.seed, synthetic::Stream::image, patients, image);
-        if (image > 0 && random.chance(kGap)) ++follow_up;
-        record = nih_line(nih_row(patient, image, follow_up, random));
-        ++image, ++follow_up, ++good;
-        return true;
-    }
-
-    void next_bad(std::string& record) {
-        const auto number = kFirstBadPatient + bad;
-        auto random = synthetic::stream(options.seed, synthetic::Stream::image, number);
-        record = spoiled_nih(nih_row(nih_patient(options.seed, number), 0, 0, random), bad);
-        ++bad;
-    }
-
-    FeedOptions options;
     NihPatient patient;
     std::uint64_t patients = 0, image = 0, follow_up = 0; // where it is
-    std::uint64_t good = 0, bad = 0;
 };
 
 NihFeed::NihFeed(const FeedOptions& options)
-    : state_(std::make_unique<State>(options)) {}
+    : Generator(checked_nih(options))
+    , state_(std::make_unique<State>(State{nih_patient(options.seed, 0)})) {}
 NihFeed::~NihFeed() = default;
 
 std::string_view NihFeed::first_line() const {
     return nih_header_line();
 }
 
-bool NihFeed::next(std::string& record) {
+bool NihFeed::next_good(std::string& record) {
     State& s = *state_;
-    const auto share = s.options.bad_records;
-    if (share >= 1) {
-        if (s.bad == s.options.encounters) return false;
-        s.next_bad(record);
-        return true;
+    if (good_records() == options().encounters) return false;
+    if (s.image == s.patient.images) {
+        s.patient = nih_patient(options().seed, ++s.patients);
+        s.image = s.follow_up = 0;
     }
-    // One draw a record: with the same seed a larger share only adds bad records.
-    if (share > 0 && synthetic::stream(s.options.seed, synthetic::Stream::damage, records()).chance(share)) {
-        s.next_bad(record);
-        return true;
-    }
-    return s.next_good(record);
+    auto random = synthetic::stream(options().seed, synthetic::Stream::image, s.patients, s.image);
+    if (s.image > 0 && random.chance(kGap)) ++s.follow_up;
+    record = nih_line(nih_row(s.patient, s.image, s.follow_up, random));
+    ++s.image, ++s.follow_up;
+    return true;
 }
 
-std::uint64_t NihFeed::records() const {
-    return state_->good + state_->bad;
+std::string NihFeed::bad_record(std::uint64_t n) {
+    const auto number = kFirstBadPatient + n;
+    auto random = synthetic::stream(options().seed, synthetic::Stream::image, number);
+    return spoiled_nih(nih_row(nih_patient(options().seed, number), 0, 0, random), n);
 }
-std::uint64_t NihFeed::bad_records() const {
-    return state_->bad;
+
+double NihFeed::expected_records() const {
+    return static_cast<double>(options().encounters);
 }
 
 } // namespace padchestd::simulator

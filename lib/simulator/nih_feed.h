@@ -18,11 +18,12 @@ class NihFeed final : public Generator {
     ~NihFeed() override;
 
     [[nodiscard]] std::string_view first_line() const override;
-    [[nodiscard]] bool next(std::string& record) override;
-    [[nodiscard]] std::uint64_t records() const override;
-    [[nodiscard]] std::uint64_t bad_records() const override;
 
   private:
+    [[nodiscard]] bool next_good(std::string& record) override;
+    [[nodiscard]] std::string bad_record(std::uint64_t n) override;
+    [[nodiscard]] double expected_records() const override;
+
     struct State;
     std::unique_ptr<State> state_;
 };

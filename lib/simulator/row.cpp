@@ -14,20 +14,24 @@ std::string_view header_line() {
            "Localizations,LabelsLocalizationsBySentence,labelCUIS,LocalizationsCUIS\n";
 }
 
+void append_cell(std::string& line, std::string_view value) {
+    if (value.find_first_of(",\"\n") == std::string::npos) {
+        line += value;
+        return;
+    }
+    line += '"';
+    for (const char c : value) {
+        if (c == '"') line += '"';
+        line += c;
+    }
+    line += '"';
+}
+
 std::string csv_line(const Row& row) {
     std::string line;
     for (const std::string& value : row.values) {
         if (&value != &row.values.front()) line += ',';
-        if (value.find_first_of(",\"\n") == std::string::npos) {
-            line += value;
-            continue;
-        }
-        line += '"';
-        for (const char c : value) {
-            if (c == '"') line += '"';
-            line += c;
-        }
-        line += '"';
+        append_cell(line, value);
     }
     line += '\n';
     return line;

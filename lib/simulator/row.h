@@ -62,7 +62,10 @@ struct Row {
 // The header as the file has it: it starts with a comma (the first column has no name) and ends in a newline.
 [[nodiscard]] std::string_view header_line();
 
-// RFC 4180 with quotes only where a comma, a quote or a newline asks for them; ends in one LF.
+// RFC 4180 with quotes only where a comma, a quote or a newline asks for them.
+void append_cell(std::string& line, std::string_view value);
+
+// The cells with commas between them; ends in one LF.
 [[nodiscard]] std::string csv_line(const Row& row);
 
 } // namespace padchestd::simulator

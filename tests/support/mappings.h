@@ -5,7 +5,7 @@
 
 namespace padchestd::tests {
 
-// `padchest`, `nih` and `plain` (support/plain_mapping.h).
+// `padchest`, `nih`, `padchest_gr` and `plain` (support/plain_mapping.h).
 [[nodiscard]] const clinical::Mappings& mappings();
 
 // PadChest's.

@@ -4,6 +4,7 @@
 #include "nih/columns.h"
 #include "padchest/feed_columns.h"
 #include "padchest/image_columns.h"
+#include "padchest_gr/columns.h"
 #include "support/environment.h"
 #include "support/mappings.h"
 #include "support/temp_folder.h"
@@ -47,12 +48,14 @@ bool is_telling(const std::string& name) {
 // What may occur nowhere in these layers, as it would be written there.
 std::set<std::string> words_of_formats() {
     std::set<std::string> words{"padchest", "PadChest", "HSJ", "Hospital", "Physician", "RNN_model",
-                                "PED",      "_DICOM",   "nih", "NIH",      "NIHCC"};
+                                "PED",      "_DICOM",   "nih", "NIH",      "NIHCC",     "padchest_gr"};
     std::set<std::string> names{"PatientID", "PatientBirth", "es"};
     for (const auto name : padchest::columns::of_study()) names.emplace(name);
     for (const auto name : padchest::columns::harmless()) names.emplace(name);
     for (const auto& field : padchest::kImageColumns) names.emplace(field.feed_column);
     for (const auto name : nih::columns::kRead) names.emplace(name);
+    for (const auto name : padchest_gr::columns::kNeeded) names.emplace(name);
+    for (const auto name : clinical::kFindingColumns) names.erase(std::string(name)); // the store's too
     const auto terms = tests::padchest_mapping().reference_terms();
     for (const auto& all : {terms.diagnoses, terms.localizations}) {
         for (const auto& term : all) {
@@ -99,6 +102,7 @@ TEST_CASE("a format that the program does not know is refused with those that it
         FAIL("taken");
     } catch (const util::Failure& failure) {
         CHECK(failure.exit_code() == util::ExitCode::config);
-        CHECK(failure.hint() == "is feed.format right? This program knows: padchest, nih, plain");
+        CHECK(failure.hint() ==
+              "is feed.format right? This program knows: padchest, nih, padchest_gr, plain");
     }
 }

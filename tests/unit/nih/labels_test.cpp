@@ -28,13 +28,16 @@ TEST_CASE("the fourteen findings and No Finding are known terms, sorted by code"
     CHECK(normal == 1);
 }
 
-TEST_CASE("no two formats have a term of one code, which each would write over at its start") {
-    std::map<std::string, std::string_view> format_of;
+TEST_CASE("no two formats have different terms of one code, which each would write over at its start") {
+    std::map<std::string, clinical::Term> terms;
     for (const auto* mapping : tests::mappings().all()) {
-        const auto terms = mapping->reference_terms();
-        for (const auto& term : terms.diagnoses) {
+        for (const auto& term : mapping->reference_terms().diagnoses) {
             INFO(term.code);
-            CHECK(format_of.emplace(term.code, mapping->format()).second);
+            const auto& first = terms.emplace(term.code, term).first->second;
+            CHECK(first.term == term.term);
+            CHECK(first.cui == term.cui);
+            CHECK(first.kind == term.kind);
+            CHECK(first.ancestors == term.ancestors);
         }
     }
 }

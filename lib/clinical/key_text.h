@@ -1,0 +1,21 @@
+#pragma once
+// What an identifier of a feed may be.
+
+#include "clinical/rejection.h"
+#include "clinical/study.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace padchestd::clinical {
+
+// Why `key`, which is not missing, is none: key_too_long or bad_key. An identifier is taken to the byte: one
+// with blanks around it is another text, and trimming could make two studies one.
+[[nodiscard]] inline std::optional<Reason> key_fault(Text key) {
+    if (key.size() > kMaxKeyBytes) return Reason::key_too_long;
+    const auto stands_in_key = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
+    if (!std::all_of(key.begin(), key.end(), stands_in_key)) return Reason::bad_key;
+    return std::nullopt;
+}
+
+} // namespace padchestd::clinical
