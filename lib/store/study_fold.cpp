@@ -96,6 +96,13 @@ std::optional<std::string_view> StudyFold::owner(std::string_view procedure_id) 
     return std::nullopt;
 }
 
+void StudyFold::reserve(std::size_t records) {
+    encounters_.reserve(records);
+    procedures_.reserve(records);
+    reports_.reserve(records);
+    records_.reserve(records);
+}
+
 std::optional<FoldRejection> StudyFold::add(const StudyRecord& record) {
     const auto encounter_id = record.encounter.encounter_id;
     if (const auto rejection = foreign(record)) return rejection;
@@ -121,30 +128,24 @@ std::optional<FoldRejection> StudyFold::add(const StudyRecord& record) {
         FoldedProcedure{encounter_id,
                         stored(source_procedure != nullptr ? &source_procedure->row : nullptr)});
     effects[1] = apply(procedure.first->second.row, record, record.procedure.content_hash, later.procedure);
+    const FoldedRow* report_row = nullptr;
     if (record.report) {
         const ReportKey key{encounter_id, record.report->report_id};
         auto report = reports_.try_emplace(key, stored(find(source_.reports, key)));
+        report_row = &report.first->second;
         effects[2] = apply(report.first->second, record, record.report->content_hash, later.report);
     }
     const bool silent =
         std::all_of(effects.begin(), effects.end(), [](Effect effect) { return effect == Effect::none; });
-    records_.emplace_back(&record, silent ? Outcome::unchanged : Outcome::superseded);
+    records_.push_back({&record, &encounter->second, &procedure.first->second.row, report_row,
+                        silent ? Outcome::unchanged : Outcome::superseded});
     return std::nullopt;
-}
-
-// Whether a row holds what this record gave it.
-bool StudyFold::is_source(const StudyRecord& record) const {
-    const auto& encounter_id = record.encounter.encounter_id;
-    return encounters_.at(encounter_id).source == &record ||
-           procedures_.at(record.procedure.procedure_id).row.source == &record ||
-           (record.report && reports_.at({encounter_id, record.report->report_id}).source == &record);
 }
 
 std::vector<Outcome> StudyFold::outcomes() const {
     std::vector<Outcome> outcomes;
     outcomes.reserve(records_.size());
-    for (const auto& [record, outcome] : records_)
-        outcomes.push_back(is_source(*record) ? Outcome::loaded : outcome);
+    for (const Added& added : records_) outcomes.push_back(added.lives() ? Outcome::loaded : added.outcome);
     return outcomes;
 }
 

@@ -12,7 +12,6 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace padchestd::store {
@@ -64,6 +63,9 @@ class StudyFold {
         , choice_(choice)
         , replay_(replay) {}
 
+    // Room for so many records, which spares the fold growing.
+    void reserve(std::size_t records);
+
     // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was. Throws
     // PoolTooSmall (store/patient_choice.h).
     [[nodiscard]] std::optional<FoldRejection> add(const clinical::StudyRecord& record);
@@ -92,6 +94,19 @@ class StudyFold {
         FoldedRow row;
     };
     enum class Effect { none, changed, yielded };
+    // A record and its rows in the maps below, which move none.
+    struct Added {
+        const clinical::StudyRecord* record;
+        const FoldedRow* encounter;
+        const FoldedRow* procedure;
+        const FoldedRow* report;         // nullptr: it has none
+        Outcome outcome;                 // superseded or unchanged, until outcomes() knows better
+        [[nodiscard]] bool lives() const // whether a row holds what this record gave it
+        {
+            return encounter->source == record || procedure->source == record ||
+                   (report != nullptr && report->source == record);
+        }
+    };
 
     [[nodiscard]] static FoldedRow stored(const SourceRow* row);
     [[nodiscard]] static FoldedRow stored_encounter(const SourceEncounter* encounter);
@@ -105,7 +120,6 @@ class StudyFold {
                                    std::int64_t later_offset) const;
     [[nodiscard]] std::optional<FoldRejection> foreign(const clinical::StudyRecord& record) const;
     [[nodiscard]] std::optional<std::string_view> owner(std::string_view procedure_id) const;
-    [[nodiscard]] bool is_source(const clinical::StudyRecord& record) const;
 
     const SourceRows& source_;
     PatientChoice& choice_;
@@ -113,8 +127,7 @@ class StudyFold {
     std::unordered_map<std::string_view, FoldedRow> encounters_;
     std::unordered_map<std::string_view, FoldedProcedure> procedures_;
     std::unordered_map<ReportKey, FoldedRow, ReportKeyHash> reports_;
-    // Superseded or unchanged, until outcomes() knows better.
-    std::vector<std::pair<const clinical::StudyRecord*, Outcome>> records_;
+    std::vector<Added> records_;
 };
 
 } // namespace padchestd::store

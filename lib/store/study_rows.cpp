@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <span>
 
 namespace padchestd::store {
@@ -198,7 +197,7 @@ void upsert_procedures(Connection& connection, const std::vector<RowWrite>& writ
                          {procedures_json(known, stamp)});
 }
 
-void queue_changes(Connection& connection, const std::set<std::string_view>& encounters,
+void queue_changes(Connection& connection, const std::vector<std::string_view>& encounters,
                    const RowStamp& stamp) {
     util::step("changes_queued");
     CopyWriter copy(connection, "queue changed encounters",
@@ -253,11 +252,16 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     }
     util::step("copy_end");
 
-    std::set<std::string_view> touched;
-    for (const auto& write : all_encounters) touched.insert(write.record->encounter.encounter_id);
-    for (const auto& write : all_procedures) touched.insert(write.record->encounter.encounter_id);
-    for (const auto& write : all_reports) touched.insert(write.record->encounter.encounter_id);
-    if (!touched.empty() && stamp.queues) queue_changes(connection, touched, stamp);
+    if (stamp.queues) {
+        std::vector<std::string_view> touched;
+        touched.reserve(all_encounters.size() + all_procedures.size() + all_reports.size());
+        for (const auto& write : all_encounters) touched.push_back(write.record->encounter.encounter_id);
+        for (const auto& write : all_procedures) touched.push_back(write.record->encounter.encounter_id);
+        for (const auto& write : all_reports) touched.push_back(write.record->encounter.encounter_id);
+        std::sort(touched.begin(), touched.end());
+        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+        if (!touched.empty()) queue_changes(connection, touched, stamp);
+    }
 
     RowCounts counts;
     counts.encounters = static_cast<std::int64_t>(all_encounters.size());
