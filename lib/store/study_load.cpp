@@ -93,6 +93,7 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
     const SourceRows source = fetch_source_rows(connection, context.feed, records, written);
     util::step("keys_fetched");
     StudyFold fold(source, context.choice, context.replay);
+    fold.reserve(records.size());
     LoadResult result;
     std::vector<const StudyRecord*> folded;
     folded.reserve(records.size());
@@ -174,6 +175,8 @@ LoadResult load_studies(pg::Connection& connection, Records records, const LoadC
     lock_studies(connection);
     if (pg::is_cluster(connection)) make_ready(connection);
     context.choice.refresh(connection);
+    // Of tables that have grown since they were analyzed last, a planner would rather read all.
+    connection.script("find rows by their keys", "set local enable_seqscan = off");
     WriteContext write{context};
     write.has_primary_keys = !lacks_primary_keys(connection);
     if (context.written != nullptr) {
