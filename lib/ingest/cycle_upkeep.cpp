@@ -12,9 +12,11 @@
 #include "store/first_load_beside.h"
 #include "store/reject_log.h"
 #include "util/output_path.h"
+#include "util/step.h"
 #include "util/time_text.h"
 #include "util/version.h"
 #include "warehouse/refresh.h"
+#include "warehouse/report_tables.h"
 
 #include <system_error>
 
@@ -34,26 +36,32 @@ Cycle::FirstWarehouse Cycle::build_first_warehouse() {
     if (!warehouse::is_first(connection) || !store::owns_store(connection)) return {};
     const PhaseTimer timer(clock_, phases_.refresh);
     pg::refuse_newer_schema(connection, pg::built_in_migrations());
-    std::optional<store::FirstLoadBeside> keys;
     int objects = 0;
+    std::string report_tables = "{}"; // written on the thread of `keys`, which ends first
+    std::optional<store::FirstLoadBeside> keys;
+    const auto begin = [&](const std::string& snapshot) {
+        util::step("first_load_build");
+        store::FirstLoadBeside::Work work;
+        if (!snapshot.empty())
+            work = [&](pg::Connection& second) { report_tables = warehouse::fill_report_tables(second); };
+        keys.emplace(session_options(settings_.postgres, "indexes", stopping_.get_token(), hooks_.on_wait),
+                     snapshot, std::move(work));
+    };
+    const auto finish = [&] {
+        const auto built = keys->finish();
+        if (!built) throw KeysRefused();
+        objects = *built;
+        return report_tables;
+    };
     try {
-        keys.emplace(session_options(settings_.postgres, "indexes", stopping_.get_token(), hooks_.on_wait));
-    } catch (const pg::Error&) {
-        return {}; // no second session to be had
-    }
-    try {
-        const auto result = warehouse::refresh_first(connection, clock_, [&] {
-            const auto built = keys->finish();
-            if (!built) throw KeysRefused();
-            objects = *built;
-        });
+        const auto result = warehouse::refresh_first(connection, clock_, {begin, finish});
         note(result);
         return {result.encounters, objects};
     } catch (const KeysRefused&) {
         return {};
     } catch (const pg::Error&) {
         if (connection.broken()) throw;
-        return {}; // an unchecked row, too, can contradict the warehouse: the keys come first, then
+        return {}; // no second session to be had, or an unchecked row contradicts the warehouse: keys first
     }
 }
 

@@ -19,24 +19,35 @@ pg::SessionOptions own(pg::SessionOptions options, std::stop_token stop) {
     return options;
 }
 
+// In the transaction's first statements, since a snapshot is taken before any query. The other core is the
+// caller's: a parallel build would only cost more.
+pg::Result lock_notes(pg::Connection& connection, const std::string& snapshot) {
+    if (!snapshot.empty())
+        connection.script("take the other session's snapshot",
+                          "set transaction snapshot '" + snapshot + "'"); // hexadecimal digits and '-'
+    connection.script(kBesideAttempt,
+                      "set local statement_timeout = 0; set local search_path = pg_catalog; "
+                      "set local idle_in_transaction_session_timeout = 0; " // it waits for finish()
+                      "set local max_parallel_maintenance_workers = 0");
+    return connection.query(kBesideAttempt,
+                            "select statement from ingest.deferred_objects where relation is not "
+                            "null and definition <> 'PRIMARY KEY' order by object_name for update");
+}
+
 } // namespace
 
 // What an older program noted is left to end_first_load(), and so is what makes an index a primary key: it
 // would wait for the caller's session, which reads the table.
-FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options)
+FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options, const std::string& snapshot, Work work)
     : on_wait_(options.on_wait)
     , forward_(options.stop, [this] { stopping_.request_stop(); })
     , connection_(own(std::move(options), stopping_.get_token()))
-    , transaction_(connection_)
-    , notes_(connection_.query(kBesideAttempt,
-                               "select statement from ingest.deferred_objects where relation is not "
-                               "null and definition <> 'PRIMARY KEY' order by object_name for update")) {
-    connection_.script(kBesideAttempt,
-                       "set local statement_timeout = 0; set local search_path = pg_catalog; "
-                       "set local idle_in_transaction_session_timeout = 0"); // it waits for finish()
-    util::step("first_load_build");
-    built_ = std::async(std::launch::async, [this] {
+    , transaction_(connection_,
+                   snapshot.empty() ? pg::Isolation::read_committed : pg::Isolation::repeatable_read)
+    , notes_(lock_notes(connection_, snapshot)) {
+    built_ = std::async(std::launch::async, [this, work = std::move(work)] {
         for (int row = 0; row < notes_.rows(); ++row) connection_.script(kBesideAttempt, notes_.text(row, 0));
+        if (work) work(connection_);
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The keys and indexes that a first load put off, built on a session and a thread of their own while the
-// caller works on another session: on the first warehouse, which reads the same tables. It is all or nothing,
+// caller works on another session: on the first warehouse, which reads the same tables, and of which it gives
+// a part to this session. It is all or nothing,
 // and judges no row: whatever hinders it leaves the notes in the database, and store::end_first_load()
 // settles them.
 
@@ -15,17 +16,21 @@ namespace padchestd::store {
 
 class FirstLoadBeside {
   public:
-    // Connects, locks the notes in a transaction, and begins to build. Of `options` `stop` ends the building,
-    // and `on_wait` is called while finish() waits, on the caller's thread. Throws pg::Error,
-    // pg::Interrupted.
-    explicit FirstLoadBeside(pg::SessionOptions options);
+    using Work = std::function<void(pg::Connection&)>;
+
+    // Connects, locks the notes in a transaction, and begins to build. Where the caller exports a snapshot,
+    // the transaction is one of that snapshot, and does the caller's `work` too, on this object's thread. Of
+    // `options` `stop` ends the building, and `on_wait` is called while finish() waits, on the caller's
+    // thread. Throws pg::Error, pg::Interrupted.
+    FirstLoadBeside(pg::SessionOptions options, const std::string& snapshot, Work work);
     ~FirstLoadBeside(); // cancels what is not finished, and undoes it
     FirstLoadBeside(const FirstLoadBeside&) = delete;
     FirstLoadBeside& operator=(const FirstLoadBeside&) = delete;
 
     // Waits for the end, and commits. Returns how many objects were built; nothing where the server would
-    // not, or a row was refused. The caller's session holds no lock on the store's tables that readers do not
-    // hold: the server cannot see that the one waits for the other. Once. Throws pg::Interrupted.
+    // not, or a row was refused: then the work is undone as well. The caller's session holds no lock on the
+    // store's tables that readers do not hold: the server cannot see that the one waits for the other. Once.
+    // Throws pg::Interrupted.
     [[nodiscard]] std::optional<int> finish();
 
   private:

@@ -68,12 +68,16 @@ std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate) {
 }
 
 std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate) {
+    return recount(connection, aggregate, aggregate.contributions);
+}
+
+std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate, std::string_view contributions) {
     const std::string name(aggregate.name);
     const std::string attempt = "count " + name;
     // Not TRUNCATE, which a reader with an older snapshot would see.
     connection.query(attempt, "delete from " + name);
     const std::string insert = "insert into " + name + " (" + list(aggregate.key) + ", " +
-                               std::string(aggregate.count) + ")\n" + std::string(aggregate.contributions);
+                               std::string(aggregate.count) + ")\n" + std::string(contributions);
     return connection.query(attempt, insert, {std::nullopt}).affected();
 }
 

@@ -36,7 +36,9 @@ void add_contributions(pg::Connection& connection, const Aggregate& aggregate, c
 // Writes the groups with a net change. Returns the rows written or deleted.
 std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate);
 
-// Counts everything again. Returns the rows written.
+// Counts everything again, by the aggregate's contributions or by another SELECT of the same. Returns the
+// rows written.
 std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate);
+std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate, std::string_view contributions);
 
 } // namespace padchestd::warehouse

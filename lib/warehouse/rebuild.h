@@ -11,9 +11,12 @@
 
 namespace padchestd::warehouse {
 
+// Who fills what follows from the reports alone (warehouse/report_tables.h).
+enum class ReportTables { here, elsewhere };
+
 // Inside a transaction with one snapshot that holds the warehouse's lock. Empties the queues as far as the
 // snapshot sees them. Facts and members that are right already are not touched; aggregates are counted anew.
 // Returns the rows written.
-std::int64_t rebuild(pg::Connection& connection);
+std::int64_t rebuild(pg::Connection& connection, ReportTables report_tables = ReportTables::here);
 
 } // namespace padchestd::warehouse

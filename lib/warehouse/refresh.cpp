@@ -36,12 +36,11 @@ RefreshResult refresh(pg::Connection& connection, const util::Clock& clock) {
 }
 
 RefreshResult refresh_first(pg::Connection& connection, const util::Clock& clock,
-                            const std::function<void()>& before_end) {
+                            const SecondSession& second) {
     util::step("refresh_begin");
     Update update(connection);
     if (!is_first(connection)) return {};
-    RefreshResult result =
-        update.bring_up(clock, RebuildReason{"first load", false}, kEncountersAtOnce, before_end);
+    RefreshResult result = update.build_first(clock, second);
     util::step("refresh_commit");
     update.commit();
     util::step("refresh_done");

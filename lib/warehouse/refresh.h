@@ -27,11 +27,21 @@ struct RefreshResult {
 // was.
 RefreshResult refresh(pg::Connection& connection, const util::Clock& clock);
 
-// The first warehouse, where none holds an encounter (else nothing is done). Once the tables are filled, and
-// before the store's are analyzed, it calls `before_end`, which may throw: all is undone then. Until the call
-// this session holds no lock on the store's tables but a reader's.
+// A second session that works beside a first warehouse, in a transaction of its own.
+struct SecondSession {
+    // Is to begin in `snapshot` (SET TRANSACTION SNAPSHOT) and to call fill_report_tables(); on a cluster,
+    // whose nodes have no snapshot in common, it is empty, and the tables are filled here.
+    std::function<void(const std::string& snapshot)> begin;
+    // Commits, and returns what fill_report_tables() returned.
+    std::function<std::string()> finish;
+};
+
+// The first warehouse, where none holds an encounter (else nothing is done, and the second session is not
+// begun). It is finished once all else is filled, and before the store's tables are analyzed; both of its
+// functions may throw: the warehouse is undone then. Until finish() returns this session holds no lock on the
+// store's tables but a reader's.
 RefreshResult refresh_first(pg::Connection& connection, const util::Clock& clock,
-                            const std::function<void()>& before_end);
+                            const SecondSession& second);
 
 // Whether the last refresh left no encounter, or there was none.
 [[nodiscard]] bool is_first(pg::Connection& connection);

@@ -92,24 +92,39 @@ Update::Update(pg::Connection& connection)
 }
 
 RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
-                               std::size_t encounters_at_once, const std::function<void()>& before_analyze) {
+                               std::size_t encounters_at_once) {
     RefreshResult result;
-    std::int64_t rows = 0;
     if (reason) {
-        rows = rebuild(connection_);
+        result.changed = rebuild(connection_) > 0;
         result.full = true;
         result.damaged = reason->damaged;
         result.reason = reason->text;
     } else {
         const Increment increment = follow_queues(connection_, encounters_at_once);
-        rows = increment.rows;
+        result.changed = increment.rows > 0;
         result.encounters = increment.encounters;
         result.members = increment.members;
     }
+    return end(std::move(result), clock, "{}");
+}
+
+RefreshResult Update::build_first(const util::Clock& clock, const SecondSession& second) {
+    std::string snapshot;
+    if (!on_cluster_)
+        snapshot = connection_.query("share the snapshot", "select pg_export_snapshot()").text(0, 0);
+    second.begin(snapshot);
+    const auto report_tables = snapshot.empty() ? ReportTables::here : ReportTables::elsewhere;
+    RefreshResult result{
+        .full = true, .changed = rebuild(connection_, report_tables) > 0, .reason = "first load"};
+    return end(std::move(result), clock, second.finish());
+}
+
+// `filled_elsewhere`: tables, as a text[] literal.
+RefreshResult Update::end(RefreshResult result, const util::Clock& clock,
+                          const std::string& filled_elsewhere) {
     const pg::Result state = connection_.query("keep the warehouse's state", sql::keep_state,
-                                               {util::rfc3339(clock.now()), result.full});
+                                               {util::rfc3339(clock.now()), result.full, filled_elsewhere});
     if (result.full) result.encounters = state.integer(0, 0);
-    if (before_analyze) before_analyze();
     if (has_doubled(state)) {
         // A cluster refuses ANALYZE, which talks to all nodes, where this node's own shards were read before.
         if (on_cluster_)
@@ -117,7 +132,6 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
         else
             analyze(connection_, state.integer(0, 0));
     }
-    result.changed = rows > 0;
     return result;
 }
 

@@ -35,17 +35,20 @@ class Update {
     // as pg::settle_workers() besides.
     explicit Update(pg::Connection& connection);
 
-    // Follows the queues, or rebuilds for a reason. Calls `before_analyze`, if there is one, when the rows
-    // are written.
+    // Follows the queues, or rebuilds for a reason.
     RefreshResult bring_up(const util::Clock& clock, const std::optional<RebuildReason>& reason,
-                           std::size_t encounters_at_once = kEncountersAtOnce,
-                           const std::function<void()>& before_analyze = {});
+                           std::size_t encounters_at_once = kEncountersAtOnce);
+
+    // Rebuilds with a second session beside (warehouse/refresh.h).
+    RefreshResult build_first(const util::Clock& clock, const SecondSession& second);
 
     // On a cluster the tables are analyzed after the commit, and this may throw pg::Error for that; the next
     // update tries it again.
     void commit();
 
   private:
+    RefreshResult end(RefreshResult result, const util::Clock& clock, const std::string& filled_elsewhere);
+
     pg::Connection& connection_;
     bool on_cluster_; // asked before the transaction, whose first query takes the snapshot
     pg::Transaction transaction_;

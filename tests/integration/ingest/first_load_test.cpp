@@ -9,6 +9,7 @@
 #include "pg/transaction.h"
 #include "support/recovery_proof.h"
 #include "util/step.h"
+#include "warehouse/update.h"
 #include "warehouse/verify.h"
 
 #include <catch2/catch.hpp>
@@ -69,6 +70,69 @@ TEST_CASE("the first warehouse is filled beside the keys and indexes, and both a
     CHECK(rig.put_off() == 0);
     const auto verified = warehouse::verify(rig.sql(), rig.clock);
     CHECK(said(verified).empty());
+}
+
+TEST_CASE("the tables that follow from reports are filled by the second session, of the same rows",
+          "[threads]") {
+    // As `report` of a line: with words, and without, so that one of the two tables stays empty.
+    const std::string words = GENERATE("torax normal .", ". .");
+    CAPTURE(words);
+    FirstLoad rig;
+    const auto study_of = [](int i) { return std::to_string(9900 + i % 10); };
+    std::string feed = feed_header();
+    for (int i = 0; i < 20; ++i)
+        feed += feed_line(
+            {.image = study_of(i) + "_" + std::to_string(i) + ".png", .study = study_of(i), .report = words});
+    rig.replace(feed);
+    const auto report = rig.cycle();
+    REQUIRE(report.state == CycleState::worked);
+    CHECK(report.refreshed == 10); // once: nothing seems to be another's
+    CHECK(rig.number("select count(*) from dwh.fact_report") == 10);
+    CHECK(rig.number("select count(distinct xmin::text) from (select xmin from dwh.fact_report union all "
+                     "select xmin from dwh.fact_encounter) as writer") == 2);
+    CHECK_FALSE(warehouse::reason_to_rebuild(rig.sql()));
+    CHECK(said(warehouse::verify(rig.sql(), rig.clock)).empty());
+}
+
+TEST_CASE("the second session fills its tables from the store that the first one sees", "[threads]") {
+    FirstLoad rig;
+    rig.replace(sixty_images());
+    database_seen = rig.settings.postgres.conninfo;
+    util::observe_steps([](std::string_view step) {
+        if (step != "first_load_build") return; // at the first, one session has its snapshot
+        pg::Connection other({.conninfo = database_seen, .role = "operator", .stop = {}, .on_wait = {}});
+        other.script("add a report",
+                     "insert into ods.reports (encounter_id, report_id, report_text, "
+                     "content_hash, source_generation, source_offset, updated_at) select "
+                     "encounter_id, 'by hand', 'later', content_hash, source_generation, "
+                     "source_offset, updated_at from ods.encounters limit 1 on conflict do nothing");
+    });
+    const auto report = rig.cycle();
+    util::observe_steps(nullptr);
+    CAPTURE(problem_of(report));
+    REQUIRE(report.state == CycleState::worked);
+    CHECK(rig.number("select count(*) from ods.reports where report_id = 'by hand'") == 1);
+    CHECK(rig.number("select count(*) from dwh.fact_report where report_id = 'by hand'") == 0);
+    CHECK(rig.number("select count(*) from dwh.fact_report") == 30);
+}
+
+TEST_CASE("a daemon that ends between the second session's commit and the warehouse's fills it again",
+          "[threads]") {
+    FirstLoad rig;
+    rig.replace(sixty_images());
+    util::observe_steps([](std::string_view step) {
+        if (step == "refresh_commit") throw util::Failure("killed", "", util::ExitCode::temporary);
+    });
+    CHECK(rig.cycle().state == CycleState::degraded);
+    util::observe_steps(nullptr);
+    REQUIRE(rig.number("select count(*) from dwh.fact_report") == 30);
+    REQUIRE(rig.number("select count(*) from dwh.fact_encounter") == 0);
+    rig.restart();
+    rig.append(feed_line({.image = "9900_later.png", .study = "9900", .report = "nodul ."}));
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    CHECK(rig.put_off() == 0);
+    CHECK(rig.number("select count(*) from dwh.fact_encounter") == 30);
+    CHECK(said(warehouse::verify(rig.sql(), rig.clock)).empty());
 }
 
 TEST_CASE("a first load whose keys cannot be built beside the warehouse builds them afterwards",
