@@ -175,8 +175,9 @@ LoadResult load_studies(pg::Connection& connection, Records records, const LoadC
     lock_studies(connection);
     if (pg::is_cluster(connection)) make_ready(connection);
     context.choice.refresh(connection);
-    // Of tables that have grown since they were analyzed last, a planner would rather read all.
-    connection.script("find rows by their keys", "set local enable_seqscan = off");
+    // Of tables that have grown since they were analyzed last, a planner would rather read all. What it then
+    // takes a read of a small table to cost would have every statement compiled.
+    connection.script("find rows by their keys", "set local enable_seqscan = off; set local jit = off");
     WriteContext write{context};
     write.has_primary_keys = !lacks_primary_keys(connection);
     if (context.written != nullptr) {
