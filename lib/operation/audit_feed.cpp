@@ -174,8 +174,20 @@ class FeedAudit {
         return row != nullptr && (row->content_hash == hash || row->position > position);
     }
 
+    // Of a finding only its own row is the feed's for sure: another feed may bring the study and the image.
+    static std::string_view missing_finding(const clinical::StudyRecord& study,
+                                            const store::SourceRows& rows) {
+        const auto& encounter_id = study.encounter.encounter_id;
+        const auto finding = rows.findings.find({encounter_id, study.finding->finding_id});
+        if (!speaks(finding == rows.findings.end() ? nullptr : &finding->second.row,
+                    study.finding->content_hash, study.position))
+            return "finding";
+        return rows.encounters.contains(encounter_id) ? "" : "encounter";
+    }
+
     // Of the rows in hand: what does not speak for this record. Empty: all do.
     std::string_view missing(const clinical::StudyRecord& study, const store::SourceRows& rows) const {
+        if (study.finding) return missing_finding(study, rows);
         if (study.report) {
             const auto report = rows.reports.find({study.encounter.encounter_id, study.report->report_id});
             if (!speaks(report == rows.reports.end() ? nullptr : &report->second, study.report->content_hash,

@@ -109,6 +109,7 @@ void FiguresReader::sum_ledger(pg::Connection& connection, std::int64_t batch) {
     ledger_.encounters += rows.integer(0, 12);
     ledger_.procedures += rows.integer(0, 13);
     ledger_.reports += rows.integer(0, 14);
+    ledger_.findings += rows.integer(0, 15);
 }
 
 } // namespace padchestd::operation

@@ -22,7 +22,7 @@ struct LedgerSums {
     std::int64_t batches = 0, replays = 0;
     Fate loaded, unchanged, superseded, quarantined;
     std::int64_t header_bytes = 0;
-    std::int64_t encounters = 0, procedures = 0, reports = 0; // rows written
+    std::int64_t encounters = 0, procedures = 0, reports = 0, findings = 0; // rows written
 };
 
 struct ReasonCount {

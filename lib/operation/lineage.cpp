@@ -77,6 +77,7 @@ Json outputs_of(const LineageRun& run) {
         outputs.push_back(output(rows, "ods.encounters", rows.encounters));
         outputs.push_back(output(rows, "ods.procedures", rows.procedures));
         outputs.push_back(output(rows, "ods.reports", rows.reports));
+        if (rows.findings > 0) outputs.push_back(output(rows, "ods.findings", rows.findings));
         outputs.push_back(output(rows, "ods.encounter_diagnoses", {}));
         outputs.push_back(output(rows, "ods.encounter_localizations", {}));
         outputs.push_back(output(rows, "ingest.quarantine", run.report.quarantined));

@@ -15,7 +15,7 @@ namespace padchestd::operation {
 struct WrittenRows {
     std::string database, host; // host of the server; localhost for a socket
     std::int64_t port = 0;
-    std::int64_t encounters = 0, procedures = 0, reports = 0; // rows written to the store
+    std::int64_t encounters = 0, procedures = 0, reports = 0, findings = 0; // rows written to the store
 };
 
 struct LineageRun {

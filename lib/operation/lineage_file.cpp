@@ -28,8 +28,9 @@ std::optional<WrittenRows> written_rows(pg::Connection* connection, const std::s
     try {
         const auto row = connection->query("read what the cycle wrote", sql::written_rows,
                                            {feed, report.batch, report.batches});
-        return WrittenRows{std::string(row.text(0, 0)), std::string(row.text(0, 1)), row.integer(0, 2),
-                           row.integer(0, 3),           row.integer(0, 4),           row.integer(0, 5)};
+        return WrittenRows{
+            std::string(row.text(0, 0)), std::string(row.text(0, 1)), row.integer(0, 2), row.integer(0, 3),
+            row.integer(0, 4),           row.integer(0, 5),           row.integer(0, 6)};
     } catch (const util::Failure&) {
         return std::nullopt;
     }

@@ -82,7 +82,8 @@ void add_ledger(Exposition& text, const Metrics& metrics) {
     text.counter("padchestd_rows_written_total", "Rows of the store inserted or updated, by the ledger.")
         .sample(ledger.encounters, {{"table", "encounters"}})
         .sample(ledger.procedures, {{"table", "procedures"}})
-        .sample(ledger.reports, {{"table", "reports"}});
+        .sample(ledger.reports, {{"table", "reports"}})
+        .sample(ledger.findings, {{"table", "findings"}});
 }
 
 void add_position(Exposition& text, const Metrics& metrics) {

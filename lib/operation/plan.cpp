@@ -197,6 +197,7 @@ class Planner {
         note(fold.encounters());
         note(fold.procedures());
         note(fold.reports());
+        note(fold.findings());
         const auto outcomes = fold.outcomes();
         for (std::size_t i = 0; i < folded.size(); ++i) {
             if (outcomes[i] == store::Outcome::unchanged)

@@ -25,9 +25,14 @@ class PlannedRows {
         std::string encounter_id;
         util::ContentHash content_hash;
     };
-    std::unordered_map<std::string, util::ContentHash> encounters_;
+    struct Encounter {
+        util::ContentHash content_hash;
+        bool from_findings;
+    };
+    std::unordered_map<std::string, Encounter> encounters_;
     std::unordered_map<std::string, Procedure> procedures_;
-    std::unordered_map<std::string, util::ContentHash> reports_; // by encounter_id, NUL, report_id
+    std::unordered_map<std::string, util::ContentHash> reports_;  // by encounter_id, NUL, report_id
+    std::unordered_map<std::string, util::ContentHash> findings_; // likewise, finding_id
 };
 
 } // namespace padchestd::operation

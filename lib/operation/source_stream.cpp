@@ -69,6 +69,7 @@ const store::SourceRows& SourceStream::up_to(std::uint64_t end) {
                                  store::SourceProcedure{{},
                                                         row_of(chunk, row, 2, generation_),
                                                         {util::content_hash_from_hex(chunk.text(row, 3))},
+                                                        false,
                                                         false});
     });
     reports_.take(end, [this](const pg::Result& chunk, int row) {

@@ -43,6 +43,7 @@ constexpr auto kLedgerColumns = std::to_array<LedgerColumn>({
     {"encounters_written", [](const LedgerEntry&, const LoadResult& result) -> pg::Param { return result.rows.encounters; }},
     {"procedures_written", [](const LedgerEntry&, const LoadResult& result) -> pg::Param { return result.rows.procedures; }},
     {"reports_written", [](const LedgerEntry&, const LoadResult& result) -> pg::Param { return result.rows.reports; }},
+    {"findings_written", [](const LedgerEntry&, const LoadResult& result) -> pg::Param { return result.rows.findings; }},
     {"epoch", [](const LedgerEntry& entry, const LoadResult&) -> pg::Param { return entry.epoch; }},
     {"started_at", [](const LedgerEntry& entry, const LoadResult&) -> pg::Param { return entry.started_at; }},
     {"committed_at", [](const LedgerEntry& entry, const LoadResult&) -> pg::Param { return entry.committed_at; }},

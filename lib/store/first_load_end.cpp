@@ -76,7 +76,7 @@ void take_back(pg::Connection& connection, const FeedStart& start, std::int32_t 
         "select encounter_id, $1::uuid, $2::timestamptz from ods.encounters on conflict do nothing",
         {util::random_uuid(), start.at});
     connection.script(kTakeBack, "truncate ods.encounters, ods.procedures, ods.reports, "
-                                 "ods.encounter_diagnoses, ods.encounter_localizations");
+                                 "ods.encounter_diagnoses, ods.encounter_localizations, ods.findings");
     for (const std::string_view statement :
          {"delete from ingest.batches where feed = $1 and generation = $2",
           "delete from ingest.quarantine where feed = $1 and generation = $2"})

@@ -47,6 +47,7 @@ std::string encounters_json(std::span<const EncounterWrite> writes, const RowSta
         one["facility_id"] = stamp.facility_id;
         one["encounter_date"] = clinical::iso_text(encounter.date);
         one["pediatric"] = encounter.pediatric;
+        one["from_findings"] = write.record->finding.has_value();
         rows.push_back(std::move(one));
     }
     return rows.dump();
@@ -58,6 +59,7 @@ std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& st
         const auto& procedure = write.record->procedure;
         json one = row(*write.record, procedure.content_hash, stamp);
         one["procedure_id"] = procedure.procedure_id;
+        one["from_findings"] = write.record->finding.has_value();
         one["record_hash"] = bytea(stamp.record_hash(*write.record).mac);
         for (std::size_t i = 0; i < stamp.image_columns.size(); ++i)
             one[std::string(stamp.image_columns[i].column)] = optional(procedure.values[i]);
@@ -76,6 +78,28 @@ std::string reports_json(std::span<const RowWrite> writes, const RowStamp& stamp
         one["language"] = stamp.language;
         one["label_method"] = optional(report.label_method);
         if (stamp.vectors != nullptr) add_vector(one, report, stamp);
+        rows.push_back(std::move(one));
+    }
+    return rows.dump();
+}
+
+std::string findings_json(std::span<const FindingWrite> writes, const RowStamp& stamp) {
+    json rows = json::array();
+    for (const FindingWrite& write : writes) {
+        const auto& finding = *write.record->finding;
+        json one = row(*write.record, finding.content_hash, stamp);
+        one["finding_id"] = finding.finding_id;
+        one["procedure_id"] = write.record->procedure.procedure_id;
+        one["feed"] = stamp.feed;
+        one["diagnosis_code"] = finding.diagnosis_code;
+        one["localizations"] = finding.locations->codes;
+        for (std::size_t i = 0; i < finding.values.size(); ++i)
+            one[std::string(clinical::kFindingColumns.at(i))] = optional(finding.values.at(i));
+        for (const auto place : {clinical::boxes, clinical::extra_boxes}) { // JSON themselves
+            if (finding.values.at(place))
+                one[std::string(clinical::kFindingColumns.at(place))] =
+                    json::parse(*finding.values.at(place));
+        }
         rows.push_back(std::move(one));
     }
     return rows.dump();

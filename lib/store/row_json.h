@@ -13,5 +13,6 @@ namespace padchestd::store {
 [[nodiscard]] std::string encounters_json(std::span<const EncounterWrite> writes, const RowStamp& stamp);
 [[nodiscard]] std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& stamp);
 [[nodiscard]] std::string reports_json(std::span<const RowWrite> writes, const RowStamp& stamp);
+[[nodiscard]] std::string findings_json(std::span<const FindingWrite> writes, const RowStamp& stamp);
 
 } // namespace padchestd::store

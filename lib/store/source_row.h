@@ -1,6 +1,6 @@
 #pragma once
 // What the store already holds of the keys of a batch: enough to tell new, changed and unchanged rows apart
-// without touching them. Fetched in three look-ups at most, whatever the batch's size.
+// without touching them. Fetched in four look-ups at most, whatever the batch's size.
 
 #include "clinical/study.h"
 #include "pg/connection.h"
@@ -24,6 +24,7 @@ struct SourceEncounter {
     SourceRow row;
     bool of_other_feed = false;
     std::optional<clinical::Date> birth_date; // of its patient; nothing where that one is gone
+    bool from_findings = false;
 };
 
 struct SourceProcedure {
@@ -31,6 +32,12 @@ struct SourceProcedure {
     SourceRow row;
     util::KeyedHash record_hash{}; // of the record at that position, as it stood in the feed
     bool of_other_feed = false;    // its encounter is
+    bool from_findings = false;
+};
+
+struct SourceFinding {
+    SourceRow row;
+    bool of_other_feed = false;
 };
 
 // The key of a report: its id alone stands on several studies.
@@ -48,11 +55,26 @@ struct ReportKeyHash {
     }
 };
 
+struct FindingKey {
+    std::string_view encounter_id;
+    std::string_view finding_id;
+
+    friend bool operator==(const FindingKey&, const FindingKey&) = default;
+};
+
+struct FindingKeyHash {
+    std::size_t operator()(const FindingKey& key) const noexcept {
+        const std::hash<std::string_view> hash;
+        return hash(key.encounter_id) * 31 + hash(key.finding_id);
+    }
+};
+
 // Views point into `rows`, which belong to it.
 struct SourceRows {
     std::unordered_map<std::string_view, SourceEncounter> encounters;
     std::unordered_map<std::string_view, SourceProcedure> procedures; // by procedure_id
     std::unordered_map<ReportKey, SourceRow, ReportKeyHash> reports;
+    std::unordered_map<FindingKey, SourceFinding, FindingKeyHash> findings;
     std::vector<pg::Result> rows;
 };
 

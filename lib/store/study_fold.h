@@ -8,6 +8,7 @@
 #include "store/patient_choice.h"
 #include "store/source_row.h"
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -48,6 +49,11 @@ struct RowWrite {
     const clinical::StudyRecord* record;
     bool is_new;
 };
+struct FindingWrite {
+    const clinical::StudyRecord* record;
+    bool is_new;
+    bool makes_study; // no other feed has brought its study: label and localizations are the study's
+};
 
 // Why the store cannot take a record, and which of its fields is to blame.
 struct FoldRejection {
@@ -77,6 +83,7 @@ class StudyFold {
     [[nodiscard]] std::vector<EncounterWrite> encounters() const;
     [[nodiscard]] std::vector<RowWrite> procedures() const;
     [[nodiscard]] std::vector<RowWrite> reports() const;
+    [[nodiscard]] std::vector<FindingWrite> findings() const;
 
   private:
     // A row after the records so far.
@@ -85,6 +92,7 @@ class StudyFold {
         feed::SourcePosition position;
         const clinical::StudyRecord* source = nullptr; // of this fold, that changed it last
         bool is_new = false;
+        bool to_take_over = false; // made from findings, and the record at hand brings the row itself
         // Of an encounter: the patient that was drawn in this fold, and the birth date of whichever it has.
         std::string_view patient_id;
         std::optional<clinical::Date> birth_date;
@@ -93,33 +101,40 @@ class StudyFold {
         std::string_view encounter_id;
         FoldedRow row;
     };
+    struct FoldedFinding {
+        FoldedRow row;
+        bool makes_study = false;
+    };
     enum class Effect { none, changed, yielded };
+    enum RowPlace : std::size_t { encounter_row, procedure_row, report_row, finding_row };
     // A record and its rows in the maps below, which move none.
     struct Added {
         const clinical::StudyRecord* record;
-        const FoldedRow* encounter;
-        const FoldedRow* procedure;
-        const FoldedRow* report;         // nullptr: it has none
-        Outcome outcome;                 // superseded or unchanged, until outcomes() knows better
-        [[nodiscard]] bool lives() const // whether a row holds what this record gave it
-        {
-            return encounter->source == record || procedure->source == record ||
-                   (report != nullptr && report->source == record);
-        }
+        // By RowPlace; nullptr: it has none, or another feed brings that row.
+        std::array<const FoldedRow*, 4> rows{};
+        Outcome outcome = Outcome::unchanged; // or superseded, until outcomes() knows better
+        [[nodiscard]] bool lives() const;     // whether a row holds what this record gave it
     };
 
     [[nodiscard]] static FoldedRow stored(const SourceRow* row);
-    [[nodiscard]] static FoldedRow stored_encounter(const SourceEncounter* encounter);
+    [[nodiscard]] static FoldedRow stored_encounter(const SourceEncounter* encounter,
+                                                    const clinical::StudyRecord& record);
+    [[nodiscard]] static FoldedRow stored_procedure(const SourceProcedure* procedure,
+                                                    const clinical::StudyRecord& record);
     [[nodiscard]] bool yields(const FoldedRow& row, const clinical::StudyRecord& record,
                               std::int64_t later_offset) const;
     [[nodiscard]] Effect effect(const FoldedRow& row, const clinical::StudyRecord& record,
                                 const util::ContentHash& hash, std::int64_t later_offset) const;
-    Effect apply(FoldedRow& row, const clinical::StudyRecord& record, const util::ContentHash& hash,
-                 std::int64_t later_offset) const;
+    void apply(Added& added, RowPlace place, FoldedRow& row, const util::ContentHash& hash,
+               std::int64_t later_offset) const;
     [[nodiscard]] bool has_patient(FoldedRow& row, const clinical::StudyRecord& record,
                                    std::int64_t later_offset) const;
     [[nodiscard]] std::optional<FoldRejection> foreign(const clinical::StudyRecord& record) const;
     [[nodiscard]] std::optional<std::string_view> owner(std::string_view procedure_id) const;
+    [[nodiscard]] bool joins_study(const clinical::StudyRecord& record) const;
+    // Encounter, procedure and report; false where nobody is born by the date.
+    [[nodiscard]] bool apply_study(Added& added, const LaterOffsets& later);
+    void apply_finding(Added& added, const LaterOffsets& later);
 
     const SourceRows& source_;
     PatientChoice& choice_;
@@ -127,6 +142,7 @@ class StudyFold {
     std::unordered_map<std::string_view, FoldedRow> encounters_;
     std::unordered_map<std::string_view, FoldedProcedure> procedures_;
     std::unordered_map<ReportKey, FoldedRow, ReportKeyHash> reports_;
+    std::unordered_map<FindingKey, FoldedFinding, FindingKeyHash> findings_;
     std::vector<Added> records_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "pg/copy_writer.h"
 #include "pg/error.h"
+#include "store/finding_rows.h"
 #include "store/report_vectors.h"
 #include "store/row_json.h"
 #include "store/sql.h"
@@ -39,7 +40,7 @@ void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& 
     CopyWriter copy(connection, "copy encounters",
                     "ods.encounters (encounter_id, feed, patient_id, facility_id, encounter_date, pediatric, "
                     "content_hash, "
-                    "source_generation, source_offset, updated_at)");
+                    "source_generation, source_offset, updated_at, from_findings)");
     for (const EncounterWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id)
@@ -50,7 +51,7 @@ void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& 
         copy.hash(record.encounter.content_hash)
             .integer(record.position.generation)
             .integer(record.position.byte_offset);
-        copy.text(stamp.at).end_row();
+        copy.text(stamp.at).boolean(record.finding.has_value()).end_row();
     }
     copy.finish();
 }
@@ -61,7 +62,8 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
     for (const auto& column : stamp.image_columns) columns += ", " + std::string(column.column);
     CopyWriter copy(connection, "copy procedures",
                     "ods.procedures (encounter_id, procedure_id" + columns +
-                        ", record_hash, content_hash, source_generation, source_offset, updated_at)");
+                        ", record_hash, content_hash, source_generation, source_offset, updated_at, "
+                        "from_findings)");
     for (const RowWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id).text(record.procedure.procedure_id);
@@ -71,6 +73,7 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
         copy.integer(record.position.generation)
             .integer(record.position.byte_offset)
             .text(stamp.at)
+            .boolean(record.finding.has_value())
             .end_row();
     }
     copy.finish();
@@ -81,7 +84,7 @@ std::string procedures_statement(std::string (*statement)(const UpsertTable&), c
     std::vector<std::string_view> columns;
     for (const auto& column : stamp.image_columns) columns.push_back(column.column);
     for (const auto* const own :
-         {"record_hash", "content_hash", "source_generation", "source_offset", "updated_at"})
+         {"record_hash", "content_hash", "source_generation", "source_offset", "updated_at", "from_findings"})
         columns.emplace_back(own);
     return statement({"ods.procedures", kKey, columns});
 }
@@ -111,6 +114,7 @@ void copy_codes(Connection& connection, const std::vector<EncounterWrite>& write
                 std::string_view attempt, std::string_view target) {
     CopyWriter copy(connection, attempt, target);
     for (const EncounterWrite& write : writes) {
+        if (write.record->finding) continue;
         for (const std::string& code : (write.record->encounter.*codes_of)->codes)
             copy.text(write.record->encounter.encounter_id).text(code).end_row();
     }
@@ -135,6 +139,7 @@ void replace_codes(Connection& connection, std::span<const EncounterWrite> write
     std::vector<std::string_view> owners;
     std::vector<std::string_view> codes;
     for (const EncounterWrite& write : writes) {
+        if (write.record->finding) continue; // its codes are added, none are taken away
         changed.push_back(write.record->encounter.encounter_id);
         for (const std::string& code : (write.record->encounter.*codes_of)->codes) {
             owners.push_back(write.record->encounter.encounter_id);
@@ -219,6 +224,7 @@ RowCounts& RowCounts::operator+=(const RowCounts& other) {
     encounters += other.encounters;
     procedures += other.procedures;
     reports += other.reports;
+    findings += other.findings;
     return *this;
 }
 
@@ -226,6 +232,7 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     const auto all_encounters = fold.encounters();
     const auto all_procedures = fold.procedures();
     const auto all_reports = fold.reports();
+    const auto all_findings = fold.findings();
     const Split encounters(all_encounters, new_rows);
     const Split procedures(all_procedures, new_rows);
     const Split reports(all_reports, new_rows);
@@ -250,6 +257,7 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
                    "copy localizations of encounters",
                    "ods.encounter_localizations (encounter_id, localization_code)");
     }
+    if (!all_findings.empty()) write_findings(connection, all_findings, stamp, new_rows);
     util::step("copy_end");
 
     if (stamp.queues) {
@@ -258,6 +266,9 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
         for (const auto& write : all_encounters) touched.push_back(write.record->encounter.encounter_id);
         for (const auto& write : all_procedures) touched.push_back(write.record->encounter.encounter_id);
         for (const auto& write : all_reports) touched.push_back(write.record->encounter.encounter_id);
+        for (const auto& write : all_findings) {
+            if (write.makes_study) touched.push_back(write.record->encounter.encounter_id);
+        }
         std::sort(touched.begin(), touched.end());
         touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
         if (!touched.empty()) queue_changes(connection, touched, stamp);
@@ -267,8 +278,11 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     counts.encounters = static_cast<std::int64_t>(all_encounters.size());
     counts.procedures = static_cast<std::int64_t>(all_procedures.size());
     counts.reports = static_cast<std::int64_t>(all_reports.size());
-    counts.inserted = count_new(all_encounters) + count_new(all_procedures) + count_new(all_reports);
-    counts.updated = counts.encounters + counts.procedures + counts.reports - counts.inserted;
+    counts.findings = static_cast<std::int64_t>(all_findings.size());
+    counts.inserted = count_new(all_encounters) + count_new(all_procedures) + count_new(all_reports) +
+                      count_new(all_findings);
+    counts.updated =
+        counts.encounters + counts.procedures + counts.reports + counts.findings - counts.inserted;
     return counts;
 }
 

@@ -28,11 +28,12 @@ struct RowStamp {
 };
 
 struct RowCounts {
-    std::int64_t inserted = 0; // encounters, procedures and reports
+    std::int64_t inserted = 0; // encounters, procedures, reports and findings
     std::int64_t updated = 0;
     std::int64_t encounters = 0; // rows written of each
     std::int64_t procedures = 0;
     std::int64_t reports = 0;
+    std::int64_t findings = 0;
 
     RowCounts& operator+=(const RowCounts& other);
 };

@@ -98,7 +98,7 @@ double copy_ready_rows(IngestRig& rig) {
     }
     sql.script("empty the store",
                "truncate ods.encounters, ods.procedures, ods.reports, ods.encounter_diagnoses, "
-               "ods.encounter_localizations");
+               "ods.encounter_localizations, ods.findings");
     sql.script("write out", "checkpoint");
     return seconds([&] { sql.bare_script("copy ready rows", in + "commit"); });
 }

@@ -74,9 +74,9 @@ std::string IngestRig::value(const std::string& sql) {
 }
 
 std::map<std::string, std::string> IngestRig::store_content() {
-    return content(
-        *sql_, "ods",
-        {"encounters.updated_at", "procedures.updated_at", "reports.updated_at", "patients.created_at"});
+    return content(*sql_, "ods",
+                   {"encounters.updated_at", "procedures.updated_at", "reports.updated_at",
+                    "findings.updated_at", "patients.created_at"});
 }
 
 std::map<std::string, std::string> IngestRig::row_versions(const std::vector<std::string>& schemas) {

@@ -46,8 +46,8 @@ std::map<std::string, std::string> whole_content(pg::Connection& connection, Boo
         for (auto& [table, digest] : content(connection, schema, except))
             all[std::string(schema) + "." + table] = std::move(digest);
     };
-    add("ods",
-        {"encounters.updated_at", "procedures.updated_at", "reports.updated_at", "patients.created_at"});
+    add("ods", {"encounters.updated_at", "procedures.updated_at", "reports.updated_at", "findings.updated_at",
+                "patients.created_at"});
     add("dwh", {});
     add("ingest", left_out(books));
     if (books == Books::ends) all.erase("ingest.batches");

@@ -1,5 +1,6 @@
 #include "support/step_plan.h"
 
+#include "util/finding_steps.h"
 #include "util/step.h"
 
 #include <sys/mman.h>
@@ -13,6 +14,7 @@
 #include <new>
 #include <stdexcept>
 #include <system_error>
+#include <vector>
 
 namespace padchestd::tests {
 
@@ -26,8 +28,20 @@ namespace {
 
 StepPlan* plan_in_force = nullptr;
 
+// Of every batch, and of those that hold findings.
+const std::vector<std::string_view>& names_of_steps() {
+    static const std::vector<std::string_view> all = [] {
+        const auto every = util::step_names();
+        const auto findings = util::finding_step_names();
+        std::vector<std::string_view> names(every.begin(), every.end());
+        names.insert(names.end(), findings.begin(), findings.end());
+        return names;
+    }();
+    return all;
+}
+
 std::size_t index_of(std::string_view step) {
-    const auto names = util::step_names();
+    const auto& names = names_of_steps();
     const auto found = std::find(names.begin(), names.end(), step);
     if (found == names.end()) throw std::logic_error("no such step: " + std::string(step));
     return static_cast<std::size_t>(found - names.begin());
@@ -77,7 +91,7 @@ std::int64_t StepPlan::all() const {
 
 std::string StepPlan::last() const {
     const auto last = counts_->last.load();
-    return last < 0 ? "" : std::string(util::step_names()[static_cast<std::size_t>(last)]);
+    return last < 0 ? "" : std::string(names_of_steps()[static_cast<std::size_t>(last)]);
 }
 
 void StepPlan::come_to(std::string_view step) {

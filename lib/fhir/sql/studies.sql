@@ -16,6 +16,9 @@ where e.encounter_id > $1
                                       and p.source_offset >= s.first_byte and p.source_offset < s.end_byte)
                          or exists (select from ods.reports as r
                                     where r.encounter_id = e.encounter_id and r.source_generation = s.generation
-                                      and r.source_offset >= s.first_byte and r.source_offset < s.end_byte))))
+                                      and r.source_offset >= s.first_byte and r.source_offset < s.end_byte)
+                         or (e.from_findings and exists (select from ods.findings as f
+                                                         where f.encounter_id = e.encounter_id and f.source_generation = s.generation
+                                                           and f.source_offset >= s.first_byte and f.source_offset < s.end_byte)))))
 order by e.encounter_id
 limit $2

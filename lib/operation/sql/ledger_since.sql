@@ -13,6 +13,7 @@ select coalesce(max(batch_id), $2::bigint),
        coalesce(sum(header_bytes) filter (where kind = 'feed'), 0)::bigint,
        coalesce(sum(encounters_written), 0)::bigint,
        coalesce(sum(procedures_written), 0)::bigint,
-       coalesce(sum(reports_written), 0)::bigint
+       coalesce(sum(reports_written), 0)::bigint,
+       coalesce(sum(findings_written), 0)::bigint
 from ingest.batches
 where feed = $1 and batch_id > $2::bigint

@@ -2,6 +2,7 @@
 select 'procedures', count(*) from ods.procedures
 union all select 'encounters', count(*) from ods.encounters
 union all select 'reports', count(*) from ods.reports
+union all select 'findings', count(*) from ods.findings
 union all select 'encounter_diagnoses', count(*) from ods.encounter_diagnoses
 union all select 'diagnoses_in_use', count(distinct diagnosis_code) from ods.encounter_diagnoses
 union all select 'encounter_localizations', count(*) from ods.encounter_localizations

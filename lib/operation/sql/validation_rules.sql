@@ -33,6 +33,12 @@ union all
 select 'every report has its encounter', count(*)
 from ods.reports as r left join ods.encounters as e on e.encounter_id = r.encounter_id where e.encounter_id is null
 union all
+select 'every finding has its encounter and its term', count(*)
+from ods.findings as f
+left join ods.encounters as e on e.encounter_id = f.encounter_id
+left join ods.diagnoses as t on t.diagnosis_code = f.diagnosis_code
+where e.encounter_id is null or t.diagnosis_code is null
+union all
 select 'every diagnosis of an encounter has the encounter and the term', count(*)
 from ods.encounter_diagnoses as d
 left join ods.encounters as e on e.encounter_id = d.encounter_id

@@ -4,3 +4,4 @@ select (select count(*) from ingest.checkpoint) = 1
    and not exists (select 1 from ods.encounters where source_generation <> $1::integer)
    and not exists (select 1 from ods.procedures where source_generation <> $1::integer)
    and not exists (select 1 from ods.reports where source_generation <> $1::integer)
+   and not exists (select 1 from ods.findings where source_generation <> $1::integer)

@@ -39,8 +39,8 @@ TEST_CASE("the missing extension alone keeps the tables from being distributed")
     CHECK(names(plan, "the Citus extension is not installed"));
     CHECK(plan.obstacles.size() == (connection.server_version() < 160'000 ? 2U : 1U));
     CHECK(plan.distributed.front() == "ods.encounters");
-    for (const char* const table :
-         {"ods.procedures", "ods.reports", "ods.encounter_diagnoses", "ods.encounter_localizations"}) {
+    for (const char* const table : {"ods.procedures", "ods.reports", "ods.encounter_diagnoses",
+                                    "ods.encounter_localizations", "ods.findings"}) {
         INFO(table);
         CHECK(std::count(plan.distributed.begin(), plan.distributed.end(), table) == 1);
     }

@@ -124,5 +124,6 @@ TEST_CASE("the columns of ods.procedures are those that the formats' tables desc
         }
     }
     const auto described = tests::padchest_mapping().image_columns().size();
-    CHECK(columns.size() == described + 8); // the keys, number, two hashes, two of the position, updated_at
+    // Keys, number, two hashes, two of the position, updated_at, from_findings.
+    CHECK(columns.size() == described + 9);
 }
