@@ -116,6 +116,20 @@ void grow_feed(const IngestRig& rig, int round) {
     rig.append(text);
 }
 
+// A point half-way between two ticks. What is appended just as a tick reads is the tick's own or the next
+// one's, by chance: every other tick could find nothing.
+std::chrono::steady_clock::time_point between_ticks(IngestRig& rig) {
+    const std::string last = "select max(batch_id) from ingest.batches";
+    const auto before = rig.value(last);
+    rig.append(study(0, {.report = " un texto ."}));
+    const auto patience = std::chrono::steady_clock::now() + seconds(60);
+    while (rig.value(last) == before) {
+        REQUIRE(std::chrono::steady_clock::now() < patience);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return std::chrono::steady_clock::now() + std::chrono::milliseconds(kInterval) / 2;
+}
+
 } // namespace
 
 TEST_CASE("at sixty times the usual rate memory, descriptors, tables, indexes and timer stay as they are") {
@@ -127,12 +141,12 @@ TEST_CASE("at sixty times the usual rate memory, descriptors, tables, indexes an
     rig.replace(feed_header() + studies(0, kStudies));
     RunningProgram daemon({"run"}, environment_of(rig.settings), (rig.folder / "log").string());
     wait_for_first_load(rig);
+    const auto begin = between_ticks(rig);
     const auto loaded = rig.value("select max(batch_id) from ingest.batches");
     std::vector<Sample> samples;
-    const auto begin = std::chrono::steady_clock::now();
     for (int second = 0; second < soak_seconds(); ++second) {
+        std::this_thread::sleep_until(begin + seconds(second));
         grow_feed(rig, second);
-        std::this_thread::sleep_until(begin + seconds(second + 1));
         samples.push_back(sample(rig, daemon.process()));
     }
     daemon.signal(SIGTERM);
