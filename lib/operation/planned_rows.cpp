@@ -30,7 +30,7 @@ std::string finding_key(const clinical::StudyRecord& record) {
 void PlannedRows::add(const store::StudyFold& fold) {
     for (const auto& write : fold.encounters())
         encounters_[std::string(write.record->encounter.encounter_id)] = {
-            write.record->encounter.content_hash, write.record->finding.has_value()};
+            write.record->encounter.content_hash, write.record->finding != nullptr};
     for (const auto& write : fold.procedures())
         procedures_[std::string(write.record->procedure.procedure_id)] = {
             std::string(write.record->encounter.encounter_id), write.record->procedure.content_hash};

@@ -164,7 +164,8 @@ Findings::MaybeRejection Findings::read_flags(const feed::Record& record, clinic
 
 Findings::MaybeRejection Findings::read(const feed::Record& record, clinical::StudyRecord& study) {
     if (auto no = read_terms(record, study.encounter)) return no;
-    clinical::Finding& finding = study.finding.emplace();
+    study.finding = std::make_shared<clinical::Finding>();
+    clinical::Finding& finding = *study.finding;
     finding.diagnosis_code = study.encounter.diagnoses->codes.front();
     finding.locations = study.encounter.localizations;
     auto& values = finding.values;

@@ -47,7 +47,7 @@ std::string encounters_json(std::span<const EncounterWrite> writes, const RowSta
         one["facility_id"] = stamp.facility_id;
         one["encounter_date"] = clinical::iso_text(encounter.date);
         one["pediatric"] = encounter.pediatric;
-        one["from_findings"] = write.record->finding.has_value();
+        one["from_findings"] = write.record->finding != nullptr;
         rows.push_back(std::move(one));
     }
     return rows.dump();
@@ -59,7 +59,7 @@ std::string procedures_json(std::span<const RowWrite> writes, const RowStamp& st
         const auto& procedure = write.record->procedure;
         json one = row(*write.record, procedure.content_hash, stamp);
         one["procedure_id"] = procedure.procedure_id;
-        one["from_findings"] = write.record->finding.has_value();
+        one["from_findings"] = write.record->finding != nullptr;
         one["record_hash"] = bytea(stamp.record_hash(*write.record).mac);
         for (std::size_t i = 0; i < stamp.image_columns.size(); ++i)
             one[std::string(stamp.image_columns[i].column)] = optional(procedure.values[i]);

@@ -90,7 +90,7 @@ void fetch_findings(pg::Connection& connection, std::string_view feed, const std
 
 bool has_findings(std::span<const StudyRecord> records) {
     return std::any_of(records.begin(), records.end(),
-                       [](const StudyRecord& record) { return record.finding.has_value(); });
+                       [](const StudyRecord& record) { return record.finding != nullptr; });
 }
 
 } // namespace

@@ -51,7 +51,7 @@ void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& 
         copy.hash(record.encounter.content_hash)
             .integer(record.position.generation)
             .integer(record.position.byte_offset);
-        copy.text(stamp.at).boolean(record.finding.has_value()).end_row();
+        copy.text(stamp.at).boolean(record.finding != nullptr).end_row();
     }
     copy.finish();
 }
@@ -73,7 +73,7 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
         copy.integer(record.position.generation)
             .integer(record.position.byte_offset)
             .text(stamp.at)
-            .boolean(record.finding.has_value())
+            .boolean(record.finding != nullptr)
             .end_row();
     }
     copy.finish();

@@ -62,7 +62,7 @@ struct Read {
     [[nodiscard]] const clinical::StudyRecord& study() const {
         return std::get<clinical::StudyRecord>(result);
     }
-    [[nodiscard]] const clinical::Finding& finding() const { return study().finding.value(); }
+    [[nodiscard]] const clinical::Finding& finding() const { return *study().finding; }
     [[nodiscard]] std::string value(clinical::FindingValue place) const {
         return std::string(clinical::OptionalText(finding().values[place]).value_or("-"));
     }

@@ -215,7 +215,7 @@ StudyRecord finding(std::int64_t offset, std::string_view study, std::string_vie
                     std::string_view content) {
     StudyRecord one = record(offset, study, "image", "study");
     one.report.reset();
-    one.finding.emplace();
+    one.finding = std::make_shared<clinical::Finding>();
     one.finding->finding_id = id;
     one.finding->locations = &kNoCodes;
     one.finding->content_hash = util::content_hash(content);
