@@ -1,8 +1,8 @@
 #include "padchest_gr/findings.h"
 
-#include "padchest/cell.h"
 #include "padchest/taxonomy.h"
 #include "padchest_gr/boxes.h"
+#include "padchest_gr/cell.h"
 
 #include <algorithm>
 #include <array>
@@ -50,10 +50,6 @@ std::optional<bool> flag_of(Text text) {
 
 Text text_of(bool flag) {
     return flag ? "t" : "f";
-}
-
-OptionalText cell_of(const feed::Record& record, std::optional<std::size_t> place) {
-    return place ? value_of(record.fields[*place]) : std::nullopt;
 }
 
 } // namespace

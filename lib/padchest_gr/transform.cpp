@@ -1,7 +1,7 @@
 #include "padchest_gr/transform.h"
 
 #include "clinical/key_text.h"
-#include "padchest/cell.h"
+#include "padchest_gr/cell.h"
 #include "padchest_gr/columns.h"
 
 #include <charconv>
@@ -19,10 +19,6 @@ using padchest::value_of;
 constexpr int kAdult = 18;
 constexpr int kOldest = 120;
 constexpr Text kImageName = "Chest X-ray"; // all that a finding tells of its image
-
-OptionalText cell_of(const feed::Record& record, std::optional<std::size_t> place) {
-    return place ? value_of(record.fields[*place]) : std::nullopt;
-}
 
 std::optional<Rejection> read_key(Text cell, std::string_view column, Text& key) {
     if (!value_of(cell)) return Rejection{Reason::missing_value, column};

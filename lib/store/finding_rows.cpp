@@ -15,7 +15,7 @@ namespace {
 
 using pg::Connection;
 
-constexpr std::array<std::string_view, 2> kKey{"encounter_id", "finding_id"};
+constexpr std::array<std::string_view, 2> kFindingKey{"encounter_id", "finding_id"};
 
 // The others, those of Finding::values last.
 constexpr std::array<std::string_view, 8> kOwnColumns{"procedure_id",  "feed",         "diagnosis_code",
@@ -46,7 +46,7 @@ void copy_findings(Connection& connection, const std::vector<FindingWrite>& writ
 void upsert_findings(Connection& connection, const std::vector<FindingWrite>& writes, const RowStamp& stamp) {
     std::vector<std::string_view> columns(kOwnColumns.begin(), kOwnColumns.end());
     columns.insert(columns.end(), clinical::kFindingColumns.begin(), clinical::kFindingColumns.end());
-    connection.query("upsert findings", upsert_statement({"ods.findings", kKey, columns}),
+    connection.query("upsert findings", upsert_statement({"ods.findings", kFindingKey, columns}),
                      {findings_json(writes, stamp)});
 }
 

@@ -101,3 +101,23 @@ TEST_CASE("an increment is refused where it could miss something", "[threads]") 
     }
     CHECK_FALSE(std::filesystem::exists(rig.folder / "second/manifest.json"));
 }
+
+TEST_CASE("an increment holds a study that findings make when a finding adds a label to it", "[threads]") {
+    FhirRig rig;
+    rig.settings.feed.format = "padchest_gr";
+    const std::string header = "StudyID,ImageID,label,boxes_count,locations,progression_status,sentence_en,"
+                               "sentence_es,StudyDate_DICOM\n";
+    const auto finding = [](int study, const std::string& label) {
+        const auto id = std::to_string(77'000 + study);
+        return id + "," + id + "_img.png," + label + ",0,[],,,," + "20140915\n";
+    };
+    rig.replace(header + finding(1, "mass") + finding(2, "mass"));
+    rig.settle();
+    rig.run("first");
+    CHECK(rig.studies("first") == "1 2 ");
+    rig.append(finding(1, "mass") + finding(2, "nodule"));
+    rig.settle();
+    rig.run("second", "first");
+    CHECK(rig.studies("second") == "2 ");
+    CHECK(rig.resources("second", "Condition").size() == 2);
+}
