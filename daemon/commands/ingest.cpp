@@ -31,7 +31,8 @@ void print_summary(const padchestd::ingest::CycleReport& report) {
 } // namespace
 
 ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) {
-    const auto settings = invocation.settings();
+    auto settings = invocation.settings();
+    settings.quality.every = {}; // the daemon's task: `padchestd quality` is the single run
     open_log(settings.logging);
     (void)std::signal(SIGPIPE, SIG_IGN);
     ProgressDisplay progress(invocation.clock);

@@ -142,6 +142,8 @@ std::vector<Key> declare() {
 
         quality.path("thresholds", &QualitySettings::thresholds, Empty::allowed,
                      "the file of shares that may fail a check; empty: those that the program carries"),
+        quality.duration("every", &QualitySettings::every, 0s, 30 * 24h,
+                         "how often the daemon checks the data; 0: never"),
 
         logging.path("file", &LoggingSettings::file, Empty::allowed, "empty: standard error"),
         logging.choice("level", &LoggingSettings::level, kLevels, "lower ones are dropped"),

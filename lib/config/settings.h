@@ -123,6 +123,8 @@ struct PrivacySettings {
 
 struct QualitySettings {
     std::filesystem::path thresholds; // empty: those that the program carries
+    std::chrono::milliseconds every =
+        std::chrono::hours(24); // from one run of the daemon to the next; 0: none
 
     friend bool operator==(const QualitySettings&, const QualitySettings&) = default;
 };

@@ -1,6 +1,7 @@
 #include "dashboard/model.h"
 
 #include "dashboard/cube.h"
+#include "dashboard/quality_trend.h"
 #include "dashboard/sql.h"
 #include "dashboard/stamp.h"
 #include "pg/transaction.h"
@@ -245,6 +246,7 @@ json read_model(pg::Connection& connection, const Options& options) {
     model["cubes"] = reader.cubes();
     model["pairs"] = reader.pairs();
     model["keywords"] = reader.keywords();
+    model["quality_runs"] = read_quality_trend(connection, options);
     if (presence.boolean(0, 2)) model["clusters"] = reader.clusters();
     return model;
 }

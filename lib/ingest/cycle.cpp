@@ -143,6 +143,7 @@ CycleReport Cycle::keep_up(CycleReport report) {
     std::optional<util::Problem> dashboard;
     const auto trouble = attempt([&] {
         report.refreshed += refresh();
+        check_quality();
         dashboard = write_dashboard();
         expire();
     });

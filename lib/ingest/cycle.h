@@ -8,6 +8,7 @@
 #include "ingest/cycle_log.h"
 #include "ingest/cycle_report.h"
 #include "ingest/feed_run.h"
+#include "ingest/quality_watch.h"
 #include "ingest/wait_watch.h"
 #include "util/clock.h"
 #include "warehouse/refresh.h"
@@ -37,9 +38,9 @@ class Cycle {
           CycleHooks hooks);
 
     // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches,
-    // writes the state file after each, refreshes the warehouse, rewrites the dashboard. A stop is final for
-    // this object. Every failure comes back in the report; nothing is thrown but defects. Logs one summary
-    // line (event cycle_done), and a line at each change of state.
+    // writes the state file after each, refreshes the warehouse, checks the data where that is due, rewrites
+    // the dashboard. A stop is final for this object. Every failure comes back in the report; nothing is
+    // thrown but defects. Logs one summary line (event cycle_done), and a line at each change of state.
     [[nodiscard]] CycleReport run(const std::stop_token& stop);
 
     // New settings from the next run on (HUP). What they do not change is kept: the session with the writer's
@@ -77,6 +78,7 @@ class Cycle {
     [[nodiscard]] CycleReport keep_up(CycleReport report);
     [[nodiscard]] std::int64_t refresh();
     void note(const warehouse::RefreshResult& result);
+    void check_quality();
     [[nodiscard]] std::optional<util::Problem> write_dashboard();
     void expire();
 
@@ -89,6 +91,7 @@ class Cycle {
     PhaseDurations phases_; // of the running cycle
     FeedState feed_;
     WaitWatch watch_;
+    QualityWatch quality_;
     Backoff backoff_;
     std::unique_ptr<WriterSession> session_;
     bool work_begun_ = false;   // the running cycle has called on_work
@@ -96,7 +99,8 @@ class Cycle {
     std::stop_source stopping_; // what every connection listens to: a run's token is passed on to it
     std::optional<store::Checkpoint> checkpoint_; // as of the last look
     std::optional<std::int64_t> batch_in_doubt_;  // its commit's answer was lost
-    bool page_is_old_ = true; // at the first cycle too: the last daemon may have been cut short
+    bool page_is_old_ = true;      // at the first cycle too: the last daemon may have been cut short
+    std::int64_t quality_run_ = 0; // the last one as of the last look, which the page shows
     std::optional<util::SteadyTime> last_expiry_;
 };
 

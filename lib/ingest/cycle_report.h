@@ -38,6 +38,7 @@ struct PhaseDurations {
     std::chrono::microseconds feed{0};    // reading, transforming, loading
     std::chrono::microseconds indexes{0}; // the end of a first load
     std::chrono::microseconds refresh{0}; // the warehouse
+    std::chrono::microseconds quality{0}; // the checks of the data
     std::chrono::microseconds dashboard{0};
 };
 

@@ -1,4 +1,5 @@
-// What a cycle does after the feed: the keys that a first load put off, the warehouse, the page, expiry.
+// What a cycle does after the feed: the keys that a first load put off, the warehouse, the checks of the
+// data, the page, expiry.
 #include "dashboard/writer.h"
 #include "ingest/cycle.h"
 #include "ingest/database.h"
@@ -19,6 +20,7 @@
 #include "warehouse/report_tables.h"
 
 #include <system_error>
+#include <utility>
 
 namespace padchestd::ingest {
 
@@ -100,6 +102,14 @@ void Cycle::note(const warehouse::RefreshResult& result) {
         log::event(result.damaged ? log::Level::warning : log::Level::info, "warehouse_rebuilt",
                    {{"reason", result.reason}, {"encounters", result.encounters}});
     if (result.changed) page_is_old_ = true;
+}
+
+// A run by hand, too, makes the page old. A store that no batch has reached is not checked.
+void Cycle::check_quality() {
+    const PhaseTimer timer(clock_, phases_.quality);
+    if (!checkpoint_ || checkpoint_->batch_id == 0) return;
+    const auto run = quality_.look(session_->connection(), settings_, clock_);
+    if (std::exchange(quality_run_, run) != run) page_is_old_ = true;
 }
 
 std::optional<util::Problem> Cycle::write_dashboard() {

@@ -29,6 +29,7 @@ void add_phases(Exposition& text, const ingest::PhaseDurations& phases) {
         .sample(seconds(phases.feed), {{"phase", "feed"}})
         .sample(seconds(phases.indexes), {{"phase", "indexes"}})
         .sample(seconds(phases.refresh), {{"phase", "refresh"}})
+        .sample(seconds(phases.quality), {{"phase", "quality"}})
         .sample(seconds(phases.dashboard), {{"phase", "dashboard"}});
 }
 
@@ -154,6 +155,7 @@ void CycleSums::add(const ingest::CycleReport& report) {
     phases.feed += report.phases.feed;
     phases.indexes += report.phases.indexes;
     phases.refresh += report.phases.refresh;
+    phases.quality += report.phases.quality;
     phases.dashboard += report.phases.dashboard;
 }
 

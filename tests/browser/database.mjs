@@ -40,6 +40,15 @@ export class Database {
     this.run(['ingest', '--once']);
   }
 
+  // Runs the checks of the data; 1 is the end where one of them fails.
+  check() {
+    try {
+      this.run(['quality']);
+    } catch (error) {
+      if (error.status !== 1) throw error;
+    }
+  }
+
   // Runs the program; `settings`: environment on top of the test's own.
   run(words, settings = {}) {
     return execFileSync(program, words, {

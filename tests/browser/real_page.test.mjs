@@ -32,6 +32,7 @@ before(
     database = new Database(folder);
     const write = (name) => database.run(['dashboard', '--output', file(name)]);
     database.fill(6000);
+    for (let run = 0; run < 2; run += 1) database.check();
     write('page');
     const start = performance.now();
     write('page');
@@ -184,6 +185,17 @@ test('modality, projection, labelling method and keywords are those of the views
     same(
       await body(page, 'keywords'),
       ask('select stem, reports from analytics.report_keywords order by reports desc, stem limit 100'),
+    );
+  }));
+
+test('the runs of the checks are those of the view', () =>
+  open('', async (page) => {
+    same(
+      await body(page, 'checks'),
+      ask(`select run_id, to_char(checked_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), category, replace(check_name, '_', ' '),
+        checked_rows, failing_rows, failing_share, threshold, case when passed then 'passed' else 'failed' end
+        from analytics.quality_results order by run_id desc, category = 'completeness', category = 'plausibility', check_name desc`),
+      6,
     );
   }));
 

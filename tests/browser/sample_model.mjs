@@ -174,6 +174,7 @@ export function sampleModel({ encounters = 110_000, pool = 5_000, seed = 7 } = {
       total,
     ),
     keywords: keywords(total),
+    quality_runs: qualityRuns(random),
     clusters: null,
   };
 }
@@ -292,3 +293,26 @@ const keywords = (total) =>
     'dorsal',
     'column',
   ].map((stem, at) => [stem, Math.round((total * 0.4) / (1 + at * 0.35))]);
+
+// Twelve daily runs of the checks that the program carries. One check fails from the tenth run on, and one was off before the
+// fourth.
+function qualityRuns(random) {
+  const categories = readFileSync(new URL('../../config/quality.yaml', import.meta.url), 'utf8').split(/^(?=\w+:)/m);
+  const checks = categories.flatMap((part) =>
+    [...part.matchAll(/^ {2}(\w+): ([\d.]+)/gm)].map(([, name, threshold]) => ({
+      category: part.split(':')[0],
+      name,
+      threshold: Number(threshold),
+    })),
+  );
+  const runs = Array.from({ length: 12 }, (_, at) => ({ run: 30 + at, at: `2026-11-${11 + at}T17:30:00Z` }));
+  const results = checks.flatMap(({ name, threshold }, check) =>
+    runs.flatMap((_, run) => {
+      if (name === 'images_without_exposure' && run < 3) return [];
+      const failed = name === 'encounters_without_label' && run >= 9;
+      const failing = Math.round(109_931 * (failed ? threshold * 1.5 : threshold * 0.8 * random()));
+      return [[run, check, 109_931, failing, threshold, !failed]];
+    }),
+  );
+  return { runs, checks: checks.map(({ category, name }) => ({ category, name })), results };
+}

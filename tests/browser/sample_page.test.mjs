@@ -236,3 +236,38 @@ test('clusters of report texts are shown where the warehouse has them', async ()
     ]);
   });
 });
+
+test('the checks of the data are shown run by run, failures by a mark and in words', async () => {
+  await open({}, async (page) => {
+    const [{ y, z }] = await plotData(page, 'checks');
+    assert.equal(y.length, model.quality_runs.checks.length);
+    const label = model.quality_runs.checks.findIndex(({ name }) => name === 'encounters_without_label');
+    assert.deepEqual(z[label], [0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2]);
+    const exposure = model.quality_runs.checks.findIndex(({ name }) => name === 'images_without_exposure');
+    assert.deepEqual(z[exposure].slice(0, 4), [null, null, null, 0]);
+    const card = page.locator('#chart-checks');
+    assert.match(await card.locator('.summary').innerText(), /^Run 41, .*: 35 of 36 checks passed\. Failed: encounters without label/);
+    const box = await card.locator('.nsewdrag').boundingBox();
+    await page.mouse.move(box.x + box.width * (11.5 / 12), box.y + box.height * ((label + 0.5) / y.length));
+    await card.locator('.hoverlayer', { hasText: 'encounters without label: failed' }).waitFor();
+    await button(page, 'checks', 'Those that failed').click();
+    assert.equal((await plotData(page, 'checks'))[0].y.length, 1);
+    const rows = await csvOf(page, 'checks');
+    assert.equal(rows.length, 1 + model.quality_runs.results.length);
+    assert.ok(rows.some((row) => row[0] === '41' && row[3] === 'encounters without label' && row[8] === 'failed'));
+  });
+  const { runs, checks: known, results } = model.quality_runs;
+  const well = results.map((one) => [...one.slice(0, 5), true]);
+  await openModel(
+    'well',
+    { ...model, quality_runs: { runs, checks: known, results: well } },
+    { hash: '#checks=failed' },
+    async (page) => {
+      await page.locator('#chart-checks').scrollIntoViewIfNeeded();
+      await page.locator('#chart-checks', { hasText: 'No check has failed in the last 12 runs.' }).waitFor();
+    },
+  );
+  await openModel('unchecked', { ...model, quality_runs: { runs: [], checks: [], results: [] } }, {}, async (page) => {
+    assert.equal(await page.locator('#chart-checks').count(), 0);
+  });
+});

@@ -8,7 +8,7 @@ import { launch, openPage, withPage } from './browser.mjs';
 import { writePage } from './page_file.mjs';
 import { sampleModel } from './sample_model.mjs';
 
-export const charts = ['encounters', 'diagnoses', 'patients', 'procedures', 'pairs', 'methods', 'keywords'];
+export const charts = ['encounters', 'diagnoses', 'patients', 'procedures', 'pairs', 'methods', 'keywords', 'checks'];
 export const model = sampleModel();
 
 const folder = mkdtempSync(join(tmpdir(), 'padchestd-page-'));

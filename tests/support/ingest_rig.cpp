@@ -22,6 +22,7 @@ IngestRig::IngestRig(Start start)
     settings.state.file = folder / "pipeline_state.json";
     settings.state.heartbeat = folder / "heartbeat.json";
     settings.alarms.clock_skew = {}; // the rig's clock is not the database's
+    settings.quality.every = {};     // the checks have tests of their own
     settings.patients.count = 50;
     settings.patients.secret_file = folder / "secret";
     write_file(settings.patients.secret_file, kSecret);

@@ -1,6 +1,7 @@
 // The page: reads the model inside it, makes the parts, keeps filters, hash and charts together.
 
 import { Card } from './card.js';
+import { checks } from './charts/checks.js';
 import { clusters } from './charts/clusters.js';
 import { diagnoses } from './charts/diagnoses.js';
 import { encounters } from './charts/encounters.js';
@@ -20,7 +21,7 @@ import { qualityCard, sourceText, stampLine, warnings } from './stamp.js';
 import { readTheme } from './theme.js';
 import { ThemeSwitch } from './theme_switch.js';
 
-const charts = [encounters, diagnoses, patients, procedures, pairs, clusters, methods, keywords];
+const charts = [encounters, diagnoses, patients, procedures, pairs, clusters, methods, keywords, checks];
 
 function readModel() {
   const model = JSON.parse(document.getElementById('model').textContent);

@@ -20,6 +20,7 @@ export function readTheme() {
     sexes: { F: colour('series-4'), M: colour('series-1'), O: colour('series-5') },
     heat: [colour('heat-1'), colour('heat-2')],
     faded: colour('faded'),
+    bad: colour('bad'),
     ramp: [1, 2, 3, 4, 5].map((at) => colour(`ramp-${at}`)),
     below: colour('below'),
     middle: colour('middle'),
