@@ -32,6 +32,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
         {"padchestd distribute", {"padchestd distribute --check", "padchestd distribute"}},
         {"padchestd omop import",
          {"padchestd omop import CONCEPT.csv VOCABULARY.csv SOURCE_TO_CONCEPT_MAP.csv"}},
+        {"padchestd omop materialize", {"padchestd omop materialize --schema cdm"}},
         {"padchestd omop status", {"padchestd omop status", "padchestd omop status --json"}},
         {"padchestd export fhir",
          {"padchestd export fhir --output /tmp/fhir",

@@ -117,6 +117,14 @@ void add_omop_commands(Subcommands& subcommands) {
                 ->required();
         });
     omop.add<commands::OmopOptions>(
+        "materialize",
+        "fill real tables with the rows of the schema omop, under the CDM's keys; all or nothing",
+        commands::omop_materialize, [](CLI::App& sub, auto& options) {
+            sub.add_option("--schema", options.schema,
+                           "where the tables are; it is made where it is missing, and filled again otherwise")
+                ->required();
+        });
+    omop.add<commands::OmopOptions>(
         "status", "the vocabularies there are, and how much of the store has a concept",
         commands::omop_status,
         [](CLI::App& sub, auto& options) { sub.add_flag("--json", options.json, "as one JSON object"); });

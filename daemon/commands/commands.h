@@ -52,9 +52,11 @@ ExitCode distribute(const Invocation& invocation, const DistributeOptions& optio
 // mapped.
 struct OmopOptions {
     std::vector<std::filesystem::path> files;
+    std::string schema; // of materialize
     bool json = false;
 };
 ExitCode omop_import(const Invocation& invocation, const OmopOptions& options);
+ExitCode omop_materialize(const Invocation& invocation, const OmopOptions& options);
 ExitCode omop_status(const Invocation& invocation, const OmopOptions& options);
 
 // Prints the statements that make the groups of `roles` and give them their rights, or runs them in one

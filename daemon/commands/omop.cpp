@@ -1,5 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
+#include "omop/cdm_tables.h"
 #include "omop/coverage.h"
 #include "omop/vocabulary_import.h"
 
@@ -54,6 +55,21 @@ ExitCode omop_import(const Invocation& invocation, const OmopOptions& options) {
     auto connection = connect(settings, "omop-import");
     for (const auto& table : omop::import_vocabulary(connection, options.files))
         std::cout << "omop." << table.name << ": " << table.rows << " rows\n";
+    return ExitCode::ok;
+}
+
+ExitCode omop_materialize(const Invocation& invocation, const OmopOptions& options) {
+    const auto settings = invocation.settings();
+    open_quiet_log();
+    auto connection = connect(settings, "omop-materialize");
+    std::int64_t rows = 0;
+    const auto tables = omop::materialize(connection, options.schema);
+    for (const auto& table : tables) {
+        rows += table.rows;
+        if (table.rows > 0)
+            std::cout << options.schema << '.' << table.table << ": " << table.rows << " rows\n";
+    }
+    std::cout << rows << " rows in " << tables.size() << " tables\n";
     return ExitCode::ok;
 }
 

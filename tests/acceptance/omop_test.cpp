@@ -13,9 +13,9 @@ using namespace padchestd::tests;
 
 namespace {
 
-ShellEnd try_omop(const IngestRig& rig) {
+ShellEnd try_omop(const IngestRig& rig, const std::string& options = "") {
     return shell(rig.folder, "PADCHESTD_POSTGRES__CONNINFO='" + rig.settings.postgres.conninfo + "' '" +
-                                 source("scripts/try-omop").string() + "' '" +
+                                 source("scripts/try-omop").string() + "' " + options + " '" +
                                  rig.settings.feed.path.string() + "'");
 }
 
@@ -51,6 +51,22 @@ TEST_CASE(
     CHECK(lost.output.find("omop.procedure_occurrence: 3 rows, 4 counted in the file") != std::string::npos);
     rig.sql().script("lose a concept", "delete from omop.concept where concept_id = 32817");
     CHECK(try_omop(rig).output.find("fpk_") != std::string::npos);
+}
+
+TEST_CASE("materialized OMOP tables have every column, key and index of the published ones") {
+    IngestRig rig;
+    rig.replace(feed_header() + feed_line({.image = "1_a.png", .study = "1", .labels = "['pneumonia']"}));
+    rig.settle();
+    const auto made = run_program({"omop", "materialize", "--schema", "cdm"}, environment_of(rig.settings));
+    CHECK(made.exit_code == 0);
+    CHECK(made.output.find("cdm.procedure_occurrence: 1 rows\n") != std::string::npos);
+    const auto same = try_omop(rig, "--materialized cdm");
+    if (!was_tried(same)) return;
+    INFO(same.output);
+    CHECK(same.well);
+    rig.sql().script("lose a key", "alter table cdm.note drop constraint fpk_note_person_id");
+    CHECK(try_omop(rig, "--materialized cdm").output.find("not as published: key note.fpk_note_person_id") !=
+          std::string::npos);
 }
 
 TEST_CASE("the OMOP views of the real feed satisfy every key of the published tables, and hold what the file "
