@@ -36,8 +36,8 @@ std::unique_ptr<Generator> make_feed(const FeedOptions& options) {
 }
 
 struct FeedGenerator::State {
-    explicit State(const FeedOptions& given)
-        : options(given)
+    explicit State(FeedOptions given)
+        : options(std::move(given))
         , maker(options.encounters, options.images_per_study, options.seed)
         , expected(static_cast<double>(options.encounters) * options.images_per_study)
         , order({options.encounters, expected, [this](std::uint64_t study) { return maker.images(study); },

@@ -6,6 +6,7 @@
 #include "synthetic/stream.h"
 
 #include <deque>
+#include <utility>
 
 namespace padchestd::simulator {
 
@@ -18,8 +19,8 @@ constexpr double kRecordsOfStudy = 2; // about
 } // namespace
 
 struct GrFeed::State {
-    explicit State(const FeedOptions& given)
-        : options(given)
+    explicit State(FeedOptions given)
+        : options(std::move(given))
         , maker(options.encounters, options.images_per_study, options.seed) {}
 
     [[nodiscard]] GrRow image(std::uint64_t study, util::SeededRandom& random) const {
