@@ -39,12 +39,12 @@ bool can_be_read(int socket) {
 Connection::Connection(SessionOptions options)
     : state_(std::make_unique<State>(std::move(options))) {
     if (server_version() >= kFirstWithParameterPrivilege)
-        state_->log_is_settable = query("prepare the session", kMayQuietLog).boolean(0, 0);
+        state_->log_is_settable = query("prepare the session", kMayQuietLog).value().boolean();
     // Behind a pooler, which gives another number as the session's, settings would stay with whoever comes
     // next.
     if (server_version() < kFirstWithIdleSessionTimeout) return;
     const auto pid = query("prepare the session", "select pg_backend_pid()");
-    if (pid.integer(0, 0) != backend_pid()) return;
+    if (pid.value().integer<int>() != backend_pid()) return;
     state_->run_script("prepare the session", session_statement(state_->options, state_->server()));
 }
 Connection::~Connection() = default;

@@ -18,7 +18,7 @@ void refuse_encoding(const Connection& connection) {
 void refuse_hidden_rows(Connection& connection) {
     const auto found = connection.query("look for row-level security", sql::hidden_rows);
     if (found.empty()) return;
-    const std::string table(found.text(0, 0));
+    const std::string table = found.value().string();
     throw Unfit("row-level security may hide rows of " + table + " from this role",
                 "`alter table " + table +
                     " disable row level security` ends it; or `alter role … bypassrls` exempts this role");
@@ -27,7 +27,7 @@ void refuse_hidden_rows(Connection& connection) {
 void refuse_missing_constraints(Connection& connection) {
     const auto role = connection.query("look whether constraints are checked",
                                        "select current_setting('session_replication_role')");
-    if (role.text(0, 0) != "replica") return;
+    if (role.value().text() != "replica") return;
     throw Unfit("session_replication_role is replica, so that constraints are not checked",
                 "`alter role … reset session_replication_role`, or the same for the database");
 }
@@ -46,7 +46,7 @@ void refuse_unusable_vector(Connection& connection) {
                              " on n.oid = e.extnamespace where e.extname = 'vector'"
                              " and not has_schema_privilege(n.oid, 'usage')");
     if (found.empty()) return;
-    const std::string home(found.text(0, 0));
+    const std::string home = found.value().string();
     throw Unfit("pgvector is in the schema " + home + ", which this role may not use",
                 "`grant usage on schema " + home + " to …`, the role that migrates");
 }

@@ -7,7 +7,7 @@ namespace padchestd::pg {
 namespace {
 
 void append(std::vector<std::string>& statements, const Result& rows) {
-    for (int row = 0; row < rows.rows(); ++row) statements.emplace_back(rows.text(row, 0));
+    for (const Row row : rows) statements.push_back(row["statement"].string());
 }
 
 std::vector<std::string> grants(Connection& connection, const GroupRoles& roles, bool missing_too) {

@@ -29,8 +29,8 @@ std::vector<std::string> missing_of(Connection& connection, const std::vector<st
                          "c.relnamespace where n.nspname || '.' || c.relname = name) order by place",
                          {text_array(std::vector<std::string_view>(names.begin(), names.end()))});
     std::vector<std::string> missing;
-    missing.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int row = 0; row < rows.rows(); ++row) missing.emplace_back(rows.text(row, 0));
+    missing.reserve(rows.size());
+    for (const Row row : rows) missing.push_back(row["name"].string());
     return missing;
 }
 

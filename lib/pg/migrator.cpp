@@ -28,7 +28,8 @@ struct Applied {
 
 bool history_exists(Connection& connection) {
     return !connection.query("look for the migration history", "select to_regclass('ingest.migrations')")
-                .is_null(0, 0);
+                .value()
+                .is_null();
 }
 
 std::map<int, Applied> read_history(Connection& connection) {
@@ -37,9 +38,9 @@ std::map<int, Applied> read_history(Connection& connection) {
     const auto rows = connection.query(
         "read the migration history",
         "select version, name, checksum, applied_at from ingest.migrations order by version");
-    for (int i = 0; i < rows.rows(); ++i) {
-        history[static_cast<int>(rows.integer(i, 0))] = {
-            std::string(rows.text(i, 1)), std::string(rows.text(i, 2)), std::string(rows.text(i, 3))};
+    for (const Row row : rows) {
+        history[row["version"].integer<int>()] = {row["name"].string(), row["checksum"].string(),
+                                                  row["applied_at"].string()};
     }
     return history;
 }
@@ -128,7 +129,7 @@ void become_owner(Connection& connection) {
     const auto statement =
         connection.query("look for the owner of the schema", sql::become_owner,
                          {connection.server_version() >= kFirstWithSetOption ? "SET" : "MEMBER"});
-    if (!statement.empty()) connection.script("act as the owner of the schema", statement.text(0, 0));
+    if (!statement.empty()) connection.script("act as the owner of the schema", statement.value().text());
 }
 
 void lock_and_prepare(Connection& connection) {
@@ -182,9 +183,9 @@ void refuse_newer_schema(Connection& connection, std::span<const Migration> migr
         "look for a newer schema",
         "select version, name from ingest.migrations where version > $1 order by version limit 1",
         {migrations.size()});
-    if (!rows.empty())
-        throw newer_than_program("migration " + std::string(rows.text(0, 0)) + " (" +
-                                 std::string(rows.text(0, 1)) + ")");
+    if (rows.empty()) return;
+    const Row newer = rows.only();
+    throw newer_than_program("migration " + newer["version"].string() + " (" + newer["name"].string() + ")");
 }
 
 int migrate(Connection& connection, std::span<const Migration> migrations, std::string_view program_version,

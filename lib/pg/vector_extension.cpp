@@ -15,7 +15,7 @@ std::optional<std::string> vector_schema(Connection& connection) {
         "look for pgvector", "select format('%I', n.nspname) from pg_extension as e join pg_namespace as n"
                              " on n.oid = e.extnamespace where e.extname = 'vector'");
     if (found.empty()) return std::nullopt;
-    return std::string(found.text(0, 0));
+    return found.value().string();
 }
 
 std::string with_vector_schema(Connection& connection, std::string_view sql) {
