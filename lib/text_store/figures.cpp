@@ -12,18 +12,20 @@ namespace {
 
 void read_counts(pg::Connection& connection, Figures& figures) {
     const std::string model = figures.model ? figures.model->id : "";
-    const auto row = connection.query("count embedded reports", sql::figures, {model});
-    figures.reports = row.integer(0, 0);
-    figures.embedded = row.integer(0, 1);
-    figures.without_terms = row.integer(0, 2);
-    figures.refused = row.integer(0, 3);
-    figures.waiting = row.integer(0, 4);
-    figures.says_nothing = row.integer(0, 5);
+    const auto counts = connection.query("count embedded reports", sql::figures, {model});
+    const pg::Row row = counts.only();
+    figures.reports = row["reports"].integer();
+    figures.embedded = row["embedded"].integer();
+    figures.without_terms = row["without_terms"].integer();
+    figures.refused = row["refused"].integer();
+    figures.waiting = row["waiting"].integer();
+    figures.says_nothing = row["says_nothing"].integer();
     const auto texts = connection.query("count texts that occur repeatedly", sql::repeated_texts);
-    figures.distinct_texts = texts.integer(0, 0);
-    figures.largest_group = texts.integer(0, 1);
-    figures.drafted =
-        connection.query("count drafts", "select count(*) from ods.report_embedding_drafts").integer(0, 0);
+    figures.distinct_texts = texts.only()["distinct_texts"].integer();
+    figures.largest_group = texts.only()["largest_group"].integer();
+    figures.drafted = connection.query("count drafts", "select count(*) from ods.report_embedding_drafts")
+                          .value()
+                          .integer();
 }
 
 // Oldest first.
@@ -32,8 +34,8 @@ std::vector<Drift> read_drift(pg::Connection& connection, const std::optional<Mo
     if (!model) return drift;
     const auto rows =
         connection.query("count unknown words", sql::drift, {model->id, std::to_string(months)});
-    for (int row = 0; row < rows.rows(); ++row)
-        drift.push_back({std::string(rows.text(row, 0)), rows.integer(row, 1), rows.number(row, 2)});
+    for (const pg::Row row : rows)
+        drift.push_back({row["month"].string(), row["stems"].integer(), row["unknown"].number()});
     return drift;
 }
 

@@ -26,7 +26,8 @@ class UpkeepLock {
     explicit UpkeepLock(pg::Connection& connection)
         : connection_(connection)
         , held_(connection.query("look for another fit", "select pg_try_advisory_lock($1)", {kUpkeepLock})
-                    .boolean(0, 0)) {}
+                    .value()
+                    .boolean()) {}
     ~UpkeepLock() {
         if (!held_ || connection_.broken()) return;
         try {

@@ -23,8 +23,9 @@ void ModelCache::load(pg::Connection& connection, const std::string& id) {
 
 std::optional<ModelCache::Held> ModelCache::hold(pg::Connection& connection) {
     // Two statements: the second one's snapshot is taken after the lock was granted.
-    const auto row = connection.script("hold the text model", sql::hold_model);
-    const std::string id(row.text(0, 0));
+    const auto rows = connection.script("hold the text model", sql::hold_model);
+    const pg::Row row = rows.only();
+    const std::string id = row["model"].optional_string().value_or("");
     if (id != id_) load(connection, id);
     if (!model_) {
         if (!id_.empty())
@@ -33,7 +34,8 @@ std::optional<ModelCache::Held> ModelCache::hold(pg::Connection& connection) {
                              {id_});
         return std::nullopt;
     }
-    return Held{model_.get(), id_, row.boolean(0, 1) ? pg::VectorType::vector : pg::VectorType::real_array};
+    const bool vectors = row["is_vector"].boolean();
+    return Held{model_.get(), id_, vectors ? pg::VectorType::vector : pg::VectorType::real_array};
 }
 
 } // namespace padchestd::text_store

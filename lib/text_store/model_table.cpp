@@ -34,37 +34,36 @@ std::string text_array(const std::vector<std::string>& values) {
     return pg::text_array(std::vector<std::string_view>(values.begin(), values.end()));
 }
 
-// One text a row of the result's column.
-std::vector<std::string> column(const pg::Result& rows, int place) {
-    std::vector<std::string> values;
-    values.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int row = 0; row < rows.rows(); ++row) values.emplace_back(rows.text(row, place));
-    return values;
-}
-
-text::Model read_model(pg::Connection& connection, const std::string& id, const pg::Result& row) {
-    text::Model::Parts parts;
-    parts.parameters.method_version = static_cast<int>(row.integer(0, 0));
-    parts.language = row.text(0, 1);
-    parts.parameters.seed = static_cast<std::uint64_t>(row.integer(0, 2));
-    parts.texts = static_cast<std::size_t>(row.integer(0, 3));
-    parts.energy = row.number(0, 4);
-    const auto terms = connection.query(
+std::vector<std::string> terms_of(pg::Connection& connection, const std::string& id) {
+    const auto rows = connection.query(
         "read a model's vocabulary",
         "select t.term from ods.text_models as m, unnest(m.terms) with ordinality as t(term, place)"
         " where m.model_id = $1 order by t.place",
         {id});
-    parts.vocabulary = text::Vocabulary(column(terms, 0), floats_of(row.text(0, 5)));
-    parts.basis = floats_of(row.text(0, 6));
-    parts.centres.values = floats_of(row.text(0, 7));
+    std::vector<std::string> terms;
+    terms.reserve(rows.size());
+    for (const pg::Row row : rows) terms.push_back(row["term"].string());
+    return terms;
+}
+
+text::Model read_model(pg::Connection& connection, const std::string& id, const pg::Row& row) {
+    text::Model::Parts parts;
+    parts.parameters.method_version = row["method_version"].integer<int>();
+    parts.language = row["language"].text();
+    parts.parameters.seed = static_cast<std::uint64_t>(row["seed"].integer());
+    parts.texts = row["texts"].integer<std::size_t>();
+    parts.energy = row["energy"].number();
+    parts.vocabulary = text::Vocabulary(terms_of(connection, id), floats_of(row["idf"].text()));
+    parts.basis = floats_of(row["basis"].text());
+    parts.centres.values = floats_of(row["centres"].text());
     const auto clusters = connection.query(
         "read a model's clusters",
         "select cluster, x, y from ods.text_clusters where model_id = $1 order by place", {id});
-    for (int i = 0; i < clusters.rows(); ++i) {
+    for (const pg::Row found : clusters) {
         auto& cluster = parts.clusters.emplace_back();
-        cluster.number = static_cast<int>(clusters.integer(i, 0));
-        cluster.x = static_cast<float>(clusters.number(i, 1));
-        cluster.y = static_cast<float>(clusters.number(i, 2));
+        cluster.number = found["cluster"].integer<int>();
+        cluster.x = static_cast<float>(found["x"].number());
+        cluster.y = static_cast<float>(found["y"].number());
     }
     return text::Model(std::move(parts));
 }
@@ -78,41 +77,43 @@ util::Failure damaged(const std::string& id) {
 } // namespace
 
 std::optional<ModelInfo> find_model(pg::Connection& connection, ModelState state) {
-    const auto row = connection.query("look for a text model", sql::find_model,
-                                      {state == ModelState::current ? "current" : "filling"});
-    if (row.empty()) return std::nullopt;
+    const auto rows = connection.query("look for a text model", sql::find_model,
+                                       {state == ModelState::current ? "current" : "filling"});
+    if (rows.empty()) return std::nullopt;
+    const pg::Row row = rows.only();
     ModelInfo info;
-    info.id = row.text(0, 0);
-    info.texts = row.integer(0, 1);
-    info.reports = row.integer(0, 2);
-    info.terms = row.integer(0, 3);
-    info.energy = row.number(0, 4);
-    info.seed = static_cast<std::uint64_t>(row.integer(0, 5));
-    info.method_version = static_cast<int>(row.integer(0, 6));
-    info.language = row.text(0, 7);
-    info.fitted_at = row.text(0, 8);
-    info.current_since = row.text(0, 9);
-    info.settled = row.boolean(0, 10);
-    info.vector_index = row.text(0, 11);
-    info.indexed_before = row.text(0, 12);
+    info.id = row["model_id"].text();
+    info.texts = row["texts"].integer();
+    info.reports = row["reports"].integer();
+    info.terms = row["terms"].integer();
+    info.energy = row["energy"].number();
+    info.seed = static_cast<std::uint64_t>(row["seed"].integer());
+    info.method_version = row["method_version"].integer<int>();
+    info.language = row["language"].text();
+    info.fitted_at = row["fitted_at"].text();
+    info.current_since = row["current_since"].optional_text().value_or("");
+    info.settled = row["settled"].boolean();
+    info.vector_index = row["vector_index"].optional_text().value_or("");
+    info.indexed_before = row["indexed_before"].optional_text().value_or("");
     return info;
 }
 
 std::unique_ptr<const text::Model> load_model(pg::Connection& connection, const std::string& id) {
-    const auto row = connection.query("read a text model",
-                                      "select method_version, language, seed, texts, energy, idf, basis,"
-                                      " centres, checksum from ods.text_models where model_id = $1",
-                                      {id});
-    if (row.empty()) throw damaged(id);
-    if (row.integer(0, 0) != text::kMethodVersion || row.text(0, 1) != text::kLanguage)
+    const auto rows = connection.query("read a text model",
+                                       "select method_version, language, seed, texts, energy, idf, basis,"
+                                       " centres, checksum from ods.text_models where model_id = $1",
+                                       {id});
+    if (rows.empty()) throw damaged(id);
+    const pg::Row row = rows.only();
+    if (row["method_version"].integer() != text::kMethodVersion || row["language"].text() != text::kLanguage)
         throw util::Failure(
             "cannot use the text model " + id + ": it was fitted by another method, or to another language",
             "was the program updated? `padchestd text fit` makes a new one", util::ExitCode::data);
     try {
         auto model = std::make_unique<const text::Model>(read_model(connection, id, row));
-        if (pg::Param(model->checksum()).c_str() != std::string(row.text(0, 8))) throw damaged(id);
+        if (pg::Param(model->checksum()).c_str() != row["checksum"].string()) throw damaged(id);
         return model;
-    } catch (const std::invalid_argument&) {
+    } catch (const std::logic_error&) { // NULL, or of another form
         throw damaged(id);
     }
 }
@@ -147,7 +148,7 @@ pg::VectorType vector_type(pg::Connection& connection) {
     const auto type = connection.query("look at the type of embeddings",
                                        "select atttypid::regtype::text like '%vector' from pg_attribute"
                                        " where attrelid = 'ods.reports'::regclass and attname = 'embedding'");
-    return type.boolean(0, 0) ? pg::VectorType::vector : pg::VectorType::real_array;
+    return type.value().boolean() ? pg::VectorType::vector : pg::VectorType::real_array;
 }
 
 } // namespace padchestd::text_store

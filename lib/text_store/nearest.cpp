@@ -26,8 +26,8 @@ void keep_nearest(std::vector<Near>& all, std::int64_t limit) {
 }
 
 void append(const pg::Result& rows, std::vector<Near>& all) {
-    for (int row = 0; row < rows.rows(); ++row)
-        all.push_back({std::string(rows.text(row, 0)), std::string(rows.text(row, 1)), rows.number(row, 2)});
+    for (const pg::Row row : rows)
+        all.push_back({row["encounter_id"].string(), row["report_id"].string(), row["cosine"].number()});
 }
 
 pg::Params parameters(const pg::Param& first, const ModelInfo& model, const NearestFilter& filter) {
@@ -82,9 +82,12 @@ std::vector<Near> in_program(pg::Connection& connection, const text::Embedding& 
     for (;;) {
         const auto rows = connection.query("fetch vectors", "fetch 1000 from report_vectors");
         if (rows.empty()) break;
-        for (int row = 0; row < rows.rows(); ++row)
-            all.push_back({std::string(rows.text(row, 0)), std::string(rows.text(row, 1)),
-                           static_cast<double>(text::cosine(to, floats_of_array(rows.text(row, 2))))});
+        const pg::Column encounter = rows.column("encounter_id");
+        const pg::Column report = rows.column("report_id");
+        const pg::Column vector = rows.column("vector");
+        for (const pg::Row row : rows)
+            all.push_back({row[encounter].string(), row[report].string(),
+                           static_cast<double>(text::cosine(to, floats_of_array(row[vector].text())))});
         keep_nearest(all, limit);
     }
     snapshot.commit();

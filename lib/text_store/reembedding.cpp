@@ -23,11 +23,16 @@ void write_drafts(pg::Connection& connection, const pg::Result& page, const text
                               "ods.report_embedding_drafts (encounter_id, report_id, model_id, content_hash, "
                               "text_cluster, embedding)",
                               6);
-    for (int row = 0; row < page.rows(); ++row) {
-        const auto placed = model.place(page.optional_text(row, 2), page.text(row, 3));
+    const pg::Column encounter = page.column("encounter_id");
+    const pg::Column report = page.column("report_id");
+    const pg::Column report_text = page.column("report_text");
+    const pg::Column language = page.column("language");
+    const pg::Column hash = page.column("content_hash");
+    for (const pg::Row row : page) {
+        const auto placed = model.place(row[report_text].optional_text(), row[language].text());
         copy.begin_row();
-        copy.text(page.text(row, 0)).text(page.text(row, 1)).text(id);
-        copy.hash(util::content_hash_from_hex(page.text(row, 4)));
+        copy.text(row[encounter].text()).text(row[report].text()).text(id);
+        copy.hash(util::content_hash_from_hex(row[hash].text()));
         if (placed.cluster)
             copy.smallint(static_cast<std::int16_t>(*placed.cluster));
         else
@@ -43,9 +48,9 @@ void write_drafts(pg::Connection& connection, const pg::Result& page, const text
 void delete_drafts(pg::Connection& connection, const pg::Result& page) {
     std::vector<std::string_view> encounters;
     std::vector<std::string_view> reports;
-    for (int row = 0; row < page.rows(); ++row) {
-        encounters.push_back(page.text(row, 0));
-        reports.push_back(page.text(row, 1));
+    for (const pg::Row row : page) {
+        encounters.push_back(row["encounter_id"].text());
+        reports.push_back(row["report_id"].text());
     }
     connection.query("replace drafts of embeddings",
                      "delete from ods.report_embedding_drafts as d"
@@ -62,14 +67,14 @@ int draft_page(pg::Connection& connection, std::string_view page_sql, const text
                      {kReportsLock});
     const auto page =
         connection.query("read reports to embed", page_sql, {after.encounter, after.report, id, kPage});
-    if (page.rows() > 0) {
+    if (!page.empty()) {
         delete_drafts(connection, page);
         write_drafts(connection, page, model, id, vector_type(connection));
-        after = {std::string(page.text(page.rows() - 1, 0)), std::string(page.text(page.rows() - 1, 1))};
+        after = {page.back()["encounter_id"].string(), page.back()["report_id"].string()};
     }
     util::step("text_drafts_commit");
     transaction.commit();
-    return page.rows();
+    return static_cast<int>(page.size());
 }
 
 std::int64_t apply_drafts(pg::Connection& connection, const std::string& id, const std::string& at) {

@@ -62,8 +62,8 @@ ModelInfo model_in_use(pg::Connection& connection) {
 std::string codes_of(pg::Connection& connection, const std::string& diagnosis) {
     const auto rows = connection.query("look for a diagnosis", sql::codes_of_diagnosis, {diagnosis});
     std::vector<std::string_view> codes;
-    codes.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int row = 0; row < rows.rows(); ++row) codes.push_back(rows.text(row, 0));
+    codes.reserve(rows.size());
+    for (const pg::Row row : rows) codes.push_back(row["diagnosis_code"].text());
     if (codes.empty())
         throw Failure("there is no such diagnosis",
                       "codes and terms are in the column description of analytics.diagnosis_frequency",
@@ -140,10 +140,10 @@ std::vector<Hit> describe(pg::Connection& connection, const std::vector<Near>& n
     const auto rows = connection.query("read what was found", sql::describe_hits,
                                        {pg::text_array(encounters), pg::text_array(reports)});
     std::vector<Hit> hits;
-    for (int row = 0; row < rows.rows(); ++row) {
-        const auto place = static_cast<std::size_t>(rows.integer(row, 0));
+    for (const pg::Row row : rows) {
+        const auto place = row["place"].integer<std::size_t>();
         if (hits.empty() || place != hits.size() - 1) {
-            const std::string_view report = rows.text(row, 1);
+            const auto report = row["report_text"].optional_text().value_or("");
             auto& hit = hits.emplace_back();
             hit.encounter_id = near[place].encounter_id;
             hit.report_id = near[place].report_id;
@@ -152,7 +152,7 @@ std::vector<Hit> describe(pg::Connection& connection, const std::vector<Near>& n
             if (question.explain)
                 hit.explanation = question.model.explain(report, question.embedding, kMostExplained);
         }
-        if (!rows.is_null(row, 2)) hits.back().diagnoses.emplace_back(rows.text(row, 2));
+        if (const auto term = row["diagnosis"].optional_string()) hits.back().diagnoses.push_back(*term);
     }
     return hits;
 }
@@ -166,8 +166,8 @@ text::Embedding embedding_of(pg::Connection& connection, const std::string& enco
                          " and embedding_model = $2 and embedding is not null order by report_id",
                          {encounter_id, info.id});
     text::Embedding sum{};
-    for (int row = 0; row < rows.rows(); ++row) {
-        const auto placed = model.place(rows.optional_text(row, 0), rows.text(row, 1));
+    for (const pg::Row row : rows) {
+        const auto placed = model.place(row["report_text"].optional_text(), row["language"].text());
         for (std::size_t i = 0; placed.embedding && i < sum.size(); ++i) sum[i] += (*placed.embedding)[i];
     }
     if (!text::to_unit_length(sum))

@@ -22,7 +22,8 @@ bool owns_reports(pg::Connection& connection) {
     return connection
         .query("look for the owner of the reports", "select pg_has_role(current_user, relowner, 'USAGE') "
                                                     "from pg_class where oid = 'ods.reports'::regclass")
-        .boolean(0, 0);
+        .value()
+        .boolean();
 }
 
 // What former builds left, whole or cut off.
@@ -33,9 +34,9 @@ void drop_others(pg::Connection& connection, const std::string& kept) {
                          " where i.indrelid = 'ods.report_vectors'::regclass and c.relname like "
                          "'reports\\_embedding\\_%' and c.relname <> $1",
                          {kept});
-    for (int row = 0; row < others.rows(); ++row)
+    for (const pg::Row other : others)
         connection.bare_script("drop a former vector index",
-                               "drop index concurrently if exists ods." + std::string(others.text(row, 0)));
+                               "drop index concurrently if exists ods." + other["relname"].string());
     connection.query("drop former vectors", "delete from ods.report_vectors where index_name <> $1", {kept});
 }
 
@@ -43,13 +44,14 @@ void drop_others(pg::Connection& connection, const std::string& kept) {
 
 bool index_is_due(pg::Connection& connection, const ModelInfo& model) {
     if (vector_type(connection) != pg::VectorType::vector || !owns_reports(connection)) return false;
-    const auto counts = connection.query(
+    const auto rows = connection.query(
         "count reports beyond the vector index", sql::beyond_index,
         {model.id, model.indexed_before.empty() ? pg::Param(std::nullopt) : pg::Param(model.indexed_before)});
-    const std::int64_t all = counts.integer(0, 0);
-    const std::int64_t beyond = counts.integer(0, 1);
+    const pg::Row counts = rows.only();
+    const auto all = counts["reports"].integer();
+    const auto beyond = counts["beyond"].integer();
     if (all < kLeastReports) return false;
-    return model.vector_index.empty() || !counts.boolean(0, 2) || beyond * kMissedShare > all;
+    return model.vector_index.empty() || !counts["is_whole"].boolean() || beyond * kMissedShare > all;
 }
 
 void build_index(pg::Connection& connection, const ModelInfo& model) {
@@ -58,7 +60,8 @@ void build_index(pg::Connection& connection, const ModelInfo& model) {
                          "select to_char((max(updated_at) + interval '1 microsecond') at time zone 'UTC',"
                          " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from ods.reports where embedding_model = $1",
                          {model.id});
-    const std::string before(bound.text(0, 0));
+    if (bound.value().is_null()) return; // no report has an embedding of this model
+    const std::string before = bound.value().string();
     const std::string name = "reports_embedding_" + util::random_uuid().substr(0, 8) + "_idx";
     // The graph of 100,000 vectors fits into it; one that does not is built from the disk, many times as
     // slow.

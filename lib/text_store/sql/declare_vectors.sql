@@ -1,7 +1,7 @@
 -- As nearest_scan, for a scan in the program. $1: the model; $2: the first day; $3: codes of diagnoses; $4: labelling
 -- method; $5: an encounter that is left out.
 declare report_vectors no scroll cursor for
-select r.encounter_id, r.report_id, array_send(r.embedding)
+select r.encounter_id, r.report_id, array_send(r.embedding) as vector
 from ods.reports as r
 where r.embedding_model = $1 and r.embedding is not null
   and ($2::date is null or exists (select from ods.encounters as e

@@ -12,8 +12,8 @@ with known as materialized (
     cross join unnest(r.stems) as s(stem)
     where d.month_start in (select month from months)
 )
-select to_char(o.month, 'YYYY-MM-DD'), count(*),
-       round(count(*) filter (where k.stem is null) / count(*)::numeric, 4)
+select to_char(o.month, 'YYYY-MM-DD') as month, count(*) as stems,
+       round(count(*) filter (where k.stem is null) / count(*)::numeric, 4) as unknown
 from occurrences as o
 left join known as k on k.stem = o.stem
 group by o.month

@@ -1,6 +1,6 @@
 -- $1: the vector; $2: the model; $3: the index; $4: reports written since then are not in it; $5: an encounter that is left
 -- out; $6: how many. A report that changed since the index was built is not the one that the index means.
-select r.encounter_id, r.report_id, 1 - near.distance
+select r.encounter_id, r.report_id, 1 - near.distance as cosine
 from (select embedding operator({vector}.<=>) $1::{vector}.vector as distance, encounter_ids, report_ids
       from ods.report_vectors
       where index_name = $3

@@ -1,6 +1,6 @@
 -- $1: the vector; $2: the model; $3: the first day; $4: codes of diagnoses; $5: labelling method; $6: an encounter that is
 -- left out; $7: how many.
-select r.encounter_id, r.report_id, 1 - (r.embedding operator({vector}.<=>) $1::{vector}.vector)
+select r.encounter_id, r.report_id, 1 - (r.embedding operator({vector}.<=>) $1::{vector}.vector) as cosine
 from ods.reports as r
 where r.embedding_model = $2 and r.embedding is not null
   and ($3::date is null or exists (select from ods.encounters as e
