@@ -64,7 +64,7 @@ std::int64_t apply(pg::Connection& connection, const Aggregate& aggregate) {
         " is null order by " + list(aggregate.key, "d.") +
         " returning 1\n)\nselect (select count(*) from gone) + (select count(*) from changed) + (select "
         "count(*) from added)";
-    return connection.query("adjust " + name, adjust, {aggregate.name}).integer(0, 0);
+    return connection.query("adjust " + name, adjust, {aggregate.name}).value().integer();
 }
 
 std::int64_t recount(pg::Connection& connection, const Aggregate& aggregate) {

@@ -14,29 +14,30 @@ namespace {
 // Above it a dimension is compared as a whole: dimensions are small beside facts.
 constexpr std::int64_t kMembersByName = 2'000;
 
-pg::Param first_column(const pg::Result& rows) {
-    std::vector<std::string_view> names;
-    names.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int row = 0; row < rows.rows(); ++row) names.push_back(rows.text(row, 0));
-    return pg::text_array(names);
+pg::Param ids_of(const pg::Result& encounters) {
+    const pg::Column id = encounters.column("encounter_id");
+    std::vector<std::string_view> ids;
+    ids.reserve(encounters.size());
+    for (const pg::Row encounter : encounters) ids.push_back(encounter[id].text());
+    return pg::text_array(ids);
 }
 
 // Most changed encounters are new: nothing is to be taken back or dropped for them.
 Part make_part(pg::Connection& connection, const pg::Result& encounters) {
-    const pg::Param keys = first_column(encounters);
+    const pg::Param keys = ids_of(encounters);
     const pg::Result known = connection.query(
         "look for facts", "select encounter_id from dwh.fact_encounter where encounter_id = any ($1::text[])",
         {keys});
-    return {static_cast<std::size_t>(encounters.rows()), keys, first_column(known), !known.empty()};
+    return {encounters.size(), keys, ids_of(known), !known.empty()};
 }
 
 MembersOf members_of(const pg::Result& queued, std::string_view dimension) {
     MembersOf result;
     std::vector<std::string_view> names;
-    for (int row = 0; row < queued.rows(); ++row) {
-        if (queued.text(row, 0) != dimension) continue;
-        names.push_back(queued.text(row, 1));
-        result.count = queued.integer(row, 2);
+    for (const pg::Row row : queued) {
+        if (row["dimension"].text() != dimension) continue;
+        names.push_back(row["member"].text());
+        result.count = row["members"].integer();
     }
     if (result.count <= kMembersByName) result.names = pg::text_array(names);
     return result;

@@ -48,7 +48,7 @@ std::string replace_on_conflict(const DerivedTable& table) {
 
 bool is_empty(pg::Connection& connection, const DerivedTable& table) {
     const std::string sql = "select not exists (select from " + std::string(table.name) + ")";
-    return connection.query("look into the warehouse", sql).boolean(0, 0);
+    return connection.query("look into the warehouse", sql).value().boolean();
 }
 
 } // namespace

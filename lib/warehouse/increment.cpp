@@ -50,7 +50,7 @@ std::int64_t apply_all(pg::Connection& connection) {
 
 // Dates first, since facts point at them.
 std::int64_t follow_dates(pg::Connection& connection) {
-    const bool behind = connection.query("look at the dates", sql::dates_behind).boolean(0, 0);
+    const bool behind = connection.query("look at the dates", sql::dates_behind).value().boolean();
     return behind ? write_differences(connection, star().dates, std::nullopt) : 0;
 }
 

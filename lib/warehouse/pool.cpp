@@ -12,15 +12,15 @@ namespace padchestd::warehouse {
 namespace {
 
 // Bounds the program's memory, and the length of a statement.
-constexpr int kPatientsAtOnce = 5'000;
+constexpr std::size_t kPatientsAtOnce = 5'000;
 
 // `patients`: id and difference.
 std::int64_t adjust_patients(pg::Connection& connection, const pg::Result& patients) {
     std::vector<std::string_view> names;
     std::vector<std::string_view> numbers;
-    for (int row = 0; row < patients.rows(); ++row) {
-        names.push_back(patients.text(row, 0));
-        numbers.push_back(patients.text(row, 1));
+    for (const pg::Row patient : patients) {
+        names.push_back(patient["patient_id"].text());
+        numbers.push_back(patient["difference"].text());
     }
     const pg::Param members = pg::text_array(names);
     const std::string attempt = "adjust the pool of patients";
@@ -48,9 +48,9 @@ std::int64_t adjust_pool(pg::Connection& connection) {
     for (bool more = true; more;) {
         const pg::Result patients =
             connection.query("read the changed patients", sql::changed_patients, {last, kPatientsAtOnce});
-        more = patients.rows() == kPatientsAtOnce;
+        more = patients.size() == kPatientsAtOnce;
         if (patients.empty()) break;
-        last = patients.text(patients.rows() - 1, 0);
+        last = patients.back()["patient_id"].text();
         written += adjust_patients(connection, patients);
     }
     return written + apply(connection, star().studies);

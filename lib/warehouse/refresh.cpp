@@ -51,7 +51,8 @@ bool is_first(pg::Connection& connection) {
     return connection
         .query("look for a warehouse", "select exists (select from ingest.warehouse_state where rebuilt_at "
                                        "is null or encounters = 0)")
-        .boolean(0, 0);
+        .value()
+        .boolean();
 }
 
 RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock) {
@@ -59,8 +60,10 @@ RefreshResult refresh_full(pg::Connection& connection, const util::Clock& clock)
 }
 
 RefreshLag refresh_lag(pg::Connection& connection) {
-    const pg::Result lag = connection.query("look at the warehouse's lag", sql::lag);
-    return {lag.integer(0, 0), lag.integer(0, 1), std::string(lag.text(0, 2))};
+    const pg::Result rows = connection.query("look at the warehouse's lag", sql::lag);
+    const pg::Row lag = rows.only();
+    return {lag["queued_encounters"].integer(), lag["queued_members"].integer(),
+            lag["oldest_change"].optional_string().value_or("")};
 }
 
 } // namespace padchestd::warehouse

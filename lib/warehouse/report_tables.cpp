@@ -31,7 +31,8 @@ std::string fill_report_tables(pg::Connection& connection) {
                                   "select array(select part from dwh.filled_table where 'dwh.' || part = any "
                                   "($1::text[]))",
                                   {pg::text_array(std::vector{kFact, kKeywords})})
-                           .text(0, 0));
+                           .value()
+                           .text());
 }
 
 // A column that is not asked for, above all the stems, is not computed there.

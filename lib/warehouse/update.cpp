@@ -24,24 +24,27 @@ struct Look {
 Look look(pg::Connection& connection) {
     const pg::Result result = connection.query("look at the warehouse's state", sql::look);
     if (result.empty()) return {false, true, "ingest.warehouse_state was emptied"};
+    const pg::Row state = result.only();
     std::optional<std::string> tampered;
-    if (!result.is_null(0, 2))
-        tampered = "dwh." + std::string(result.text(0, 2)) + " was emptied";
-    else if (!result.is_null(0, 3))
-        tampered = "dwh." + std::string(result.text(0, 3)) + " was filled by somebody else";
-    return {result.boolean(0, 0), result.boolean(0, 1), tampered};
+    if (const auto part = state["emptied"].optional_string())
+        tampered = "dwh." + *part + " was emptied";
+    else if (const auto other = state["filled"].optional_string())
+        tampered = "dwh." + *other + " was filled by somebody else";
+    return {state["queued"].boolean(), state["built"].boolean(), tampered};
 }
 
 bool most_is_queued(pg::Connection& connection) {
-    const pg::Result share = connection.query("look at the warehouse's queues", sql::queued_share);
-    const std::int64_t queued = share.integer(0, 0) + share.integer(0, 1) + share.integer(0, 2);
-    const std::int64_t present = share.integer(0, 3);
+    const pg::Result rows = connection.query("look at the warehouse's queues", sql::queued_share);
+    const pg::Row share = rows.only();
+    const std::int64_t queued =
+        share["changed"].integer() + share["of_patients"].integer() + share["of_diagnoses"].integer();
+    const auto present = share["present"].integer();
     return queued > kSmallChange && queued * kIncrementCost > present + queued;
 }
 
-// `state`: the encounters now, and those when the tables were analyzed.
-bool has_doubled(const pg::Result& state) {
-    return state.integer(0, 0) >= 2 * state.integer(0, 1) + kSmallChange;
+// Since the tables were analyzed.
+bool has_doubled(const pg::Row& state) {
+    return state["encounters"].integer() >= 2 * state["analyzed_encounters"].integer() + kSmallChange;
 }
 
 void analyze(pg::Connection& connection, std::int64_t encounters) {
@@ -66,8 +69,8 @@ std::optional<RebuildReason> reason_to_rebuild(pg::Connection& connection) {
     if (!state.built) return RebuildReason{"first load", false};
     if (state.tampered) return RebuildReason{*state.tampered, true};
     const pg::Result sums = connection.query("look at the warehouse's sums", sql::disagreement);
-    if (!sums.is_null(0, 0))
-        return RebuildReason{std::string(sums.text(0, 0)) + " is not what the last refresh left", true};
+    if (const auto part = sums.value().optional_string())
+        return RebuildReason{*part + " is not what the last refresh left", true};
     if (most_is_queued(connection)) return RebuildReason{"most of the store changed", false};
     return std::nullopt;
 }
@@ -111,7 +114,7 @@ RefreshResult Update::bring_up(const util::Clock& clock, const std::optional<Reb
 RefreshResult Update::build_first(const util::Clock& clock, const SecondSession& second) {
     std::string snapshot;
     if (!on_cluster_)
-        snapshot = connection_.query("share the snapshot", "select pg_export_snapshot()").text(0, 0);
+        snapshot = connection_.query("share the snapshot", "select pg_export_snapshot()").value().text();
     second.begin(snapshot);
     const auto report_tables = snapshot.empty() ? ReportTables::here : ReportTables::elsewhere;
     RefreshResult result{
@@ -122,15 +125,17 @@ RefreshResult Update::build_first(const util::Clock& clock, const SecondSession&
 // `filled_elsewhere`: tables, as a text[] literal.
 RefreshResult Update::end(RefreshResult result, const util::Clock& clock,
                           const std::string& filled_elsewhere) {
-    const pg::Result state = connection_.query("keep the warehouse's state", sql::keep_state,
-                                               {util::rfc3339(clock.now()), result.full, filled_elsewhere});
-    if (result.full) result.encounters = state.integer(0, 0);
+    const pg::Result kept = connection_.query("keep the warehouse's state", sql::keep_state,
+                                              {util::rfc3339(clock.now()), result.full, filled_elsewhere});
+    const pg::Row state = kept.only();
+    const auto encounters = state["encounters"].integer();
+    if (result.full) result.encounters = encounters;
     if (has_doubled(state)) {
         // A cluster refuses ANALYZE, which talks to all nodes, where this node's own shards were read before.
         if (on_cluster_)
-            to_analyze_ = state.integer(0, 0);
+            to_analyze_ = encounters;
         else
-            analyze(connection_, state.integer(0, 0));
+            analyze(connection_, encounters);
     }
     return result;
 }

@@ -58,10 +58,11 @@ Difference compare(pg::Connection& connection, const Proof& proof) {
     const std::string table = "dwh." + std::string(proof.table);
     const std::string sql = "with rebuilt as materialized (\n" + std::string(proof.rebuilt) +
                             ")\nselect (select count(*) from (table rebuilt except all table " + table +
-                            ") as missing),\n       (select count(*) from (table " + table +
-                            " except all table rebuilt) as surplus)";
-    const pg::Result counts = connection.query("verify " + table, sql);
-    return {std::string(proof.table), counts.integer(0, 0), counts.integer(0, 1)};
+                            ") as missing) as missing_rows,\n       (select count(*) from (table " + table +
+                            " except all table rebuilt) as surplus) as surplus_rows";
+    const pg::Result result = connection.query("verify " + table, sql);
+    const pg::Row counts = result.only();
+    return {std::string(proof.table), counts["missing_rows"].integer(), counts["surplus_rows"].integer()};
 }
 
 } // namespace
