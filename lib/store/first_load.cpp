@@ -20,7 +20,8 @@ bool is_due(pg::Connection& connection, std::string_view feed, std::int32_t gene
                "ingest.deferred_objects) and not exists (select 1 from ingest.generations where feed = $1 "
                "and generation = $2 and first_load_failed is not null)",
                {feed, generation})
-        .boolean(0, 0);
+        .value()
+        .boolean();
 }
 
 // The checkpoint's row, locked as a batch would lock it.
@@ -45,8 +46,8 @@ FirstLoad begin_first_load(pg::Connection& connection, std::string_view feed, co
         if (!holds_checkpoint(connection, feed, expected)) return FirstLoad::not_here;
         lock_studies(connection); // a batch that is under way upserts by the keys that would go
         const auto objects = connection.query("note keys and indexes", sql::note_deferred_objects);
-        for (int row = 0; row < objects.rows(); ++row)
-            connection.script("put off keys and indexes", objects.text(row, 0));
+        for (const pg::Row object : objects)
+            connection.script("put off keys and indexes", object["take"].text());
     } catch (const pg::Error& error) {
         if (error.sqlstate() == kLockNotAvailable) return FirstLoad::not_here;
         throw;
@@ -59,23 +60,27 @@ FirstLoad begin_first_load(pg::Connection& connection, std::string_view feed, co
 
 bool is_first_load_open(pg::Connection& connection) {
     constexpr std::string_view kAttempt = "look whether a first load is under way";
-    if (connection.query(kAttempt, "select to_regclass('ingest.deferred_objects')").is_null(0, 0))
-        return false;
-    return connection.query(kAttempt, "select exists (select from ingest.deferred_objects)").boolean(0, 0);
+    const auto table = connection.query(kAttempt, "select to_regclass('ingest.deferred_objects')");
+    if (table.value().is_null()) return false;
+    const auto notes = connection.query(kAttempt, "select exists (select from ingest.deferred_objects)");
+    return notes.value().boolean();
 }
 
 bool lacks_primary_keys(pg::Connection& connection) {
     return connection
         .query("look for primary keys that are put off",
                "select exists (select from ingest.deferred_objects where definition = 'PRIMARY KEY')")
-        .boolean(0, 0);
+        .value()
+        .boolean();
 }
 
 bool owns_store(pg::Connection& connection) {
     return connection
-        .query("look who owns the store", "select bool_and(pg_has_role(relowner, 'USAGE')) from pg_class "
-                                          "where relnamespace = 'ods'::regnamespace and relkind = 'r'")
-        .boolean(0, 0);
+        .query("look who owns the store",
+               "select coalesce(bool_and(pg_has_role(relowner, 'USAGE')), false) from pg_class "
+               "where relnamespace = 'ods'::regnamespace and relkind = 'r'")
+        .value()
+        .boolean();
 }
 
 } // namespace padchestd::store

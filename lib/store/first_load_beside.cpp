@@ -46,7 +46,7 @@ FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options, const std::string& 
                    snapshot.empty() ? pg::Isolation::read_committed : pg::Isolation::repeatable_read)
     , notes_(lock_notes(connection_, snapshot)) {
     built_ = std::async(std::launch::async, [this, work = std::move(work)] {
-        for (int row = 0; row < notes_.rows(); ++row) connection_.script(kBesideAttempt, notes_.text(row, 0));
+        for (const pg::Row note : notes_) connection_.script(kBesideAttempt, note["statement"].text());
         if (work) work(connection_);
     });
 }
@@ -69,7 +69,7 @@ std::optional<int> FirstLoadBeside::finish() {
         return std::nullopt; // end_first_load() meets the same, and tells it
     }
     util::step("first_load_done");
-    return notes_.rows();
+    return static_cast<int>(notes_.size());
 }
 
 } // namespace padchestd::store

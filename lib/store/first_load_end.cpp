@@ -29,8 +29,9 @@ struct Note {
 pg::Result lock_notes(pg::Connection& connection) {
     return connection.query(
         "look for keys and indexes that are put off",
-        "select object_name, statement, to_jsonb(note) ->> 'relation', to_jsonb(note) ->> "
-        "'definition' from ingest.deferred_objects as note order by coalesce(to_jsonb(note) ->> "
+        "select object_name, statement, to_jsonb(note) ->> 'relation' as relation, to_jsonb(note) ->> "
+        "'definition' as definition from ingest.deferred_objects as note order by coalesce(to_jsonb(note) "
+        "->> "
         "'definition' = 'PRIMARY KEY', false), object_name for update"); // their indexes before them
 }
 
@@ -59,10 +60,11 @@ std::optional<std::int32_t> sole_generation(pg::Connection& connection, std::str
     const auto checkpoint = connection.query(
         "lock the checkpoint", "select generation from ingest.checkpoint where feed = $1 for update", {feed});
     if (checkpoint.empty()) return std::nullopt;
-    const auto generation = static_cast<std::int32_t>(checkpoint.integer(0, 0));
+    const auto generation = checkpoint.value().integer<std::int32_t>();
     const bool sole =
         connection.query("look whose rows the store holds", sql::is_sole_generation, {generation})
-            .boolean(0, 0);
+            .value()
+            .boolean();
     return sole ? std::optional(generation) : std::nullopt;
 }
 
@@ -117,8 +119,10 @@ FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start) 
     end.kind = Kind::built;
     connection.script("lift the statement timeout", kPrepare);
     util::step("first_load_build");
-    for (int row = 0; row < notes.rows(); ++row) {
-        const Note note{notes.text(row, 0), notes.text(row, 1), notes.text(row, 2), notes.text(row, 3)};
+    for (const pg::Row row : notes) {
+        const Note note{row["object_name"].text(), row["statement"].text(),
+                        row["relation"].optional_text().value_or(""),
+                        row["definition"].optional_text().value_or("")};
         std::string sqlstate = build(connection, note.statement);
         if (sole && pg::is_data_error(sqlstate)) {
             take_back(connection, *start, *std::exchange(sole, std::nullopt), note.object);
