@@ -60,7 +60,7 @@ feed::CsvHeader generation_header(pg::Connection& connection, const config::Feed
                                        "where feed = $1 and generation = $2",
                                        {settings.name, generation});
     auto header =
-        feed::read_header(rows.text(0, 0), static_cast<std::size_t>(settings.max_record_bytes)).value();
+        feed::read_header(rows.value().text(), static_cast<std::size_t>(settings.max_record_bytes)).value();
     feed::rename_columns(header, declaration_of(settings).renamed);
     return header;
 }

@@ -1,6 +1,7 @@
 #include "store/checkpoint.h"
 
 #include "pg/transaction.h"
+#include "store/sql.h"
 #include "util/step.h"
 
 namespace padchestd::store {
@@ -24,8 +25,8 @@ pg::Params identity_params(std::string_view feed, const feed::FeedIdentity& iden
             at};
 }
 
-std::uint64_t unsigned_of(const pg::Result& rows, int column, int row = 0) {
-    return std::stoull(std::string(rows.text(row, column)));
+util::KeyedHash hash_of(const pg::Value& hex) {
+    return {util::content_hash_from_hex(hex.text())};
 }
 
 // False: someone else has moved it.
@@ -58,41 +59,31 @@ bool move_to_generation(pg::Connection& connection, std::string_view feed, const
 } // namespace
 
 std::optional<Checkpoint> read_checkpoint(pg::Connection& connection, std::string_view feed) {
-    const auto rows =
-        connection.query("read the checkpoint",
-                         "select generation, byte_offset, last_row, epoch, batch_id, "
-                         "encode(header_mac, 'hex'), prefix_length, "
-                         "encode(prefix_mac, 'hex'), window_length, encode(window_mac, "
-                         "'hex'), device, inode, coalesce(paused_reason, ''), "
-                         "coalesce(paused_until, 0), go_on_until, encode(paused_hash, 'hex'), images_read, "
-                         "studies_read, unlabelled_read, to_char(committed_at at time "
-                         "zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), read_to_end, "
-                         "coalesce((select file from ingest.generations as now where now.feed = $1 and "
-                         "now.generation = checkpoint.generation), '') "
-                         "from ingest.checkpoint where feed = $1",
-                         {feed});
+    const auto rows = connection.query("read the checkpoint", sql::read_checkpoint, {feed});
     if (rows.empty()) return std::nullopt;
+    const pg::Row row = rows.only();
+    const auto number = [&](std::string_view column) { return row[column].integer<std::uint64_t>(); };
     Checkpoint found;
-    found.generation = static_cast<std::int32_t>(rows.integer(0, 0));
-    found.position = {unsigned_of(rows, 1), unsigned_of(rows, 2)};
-    found.epoch = rows.integer(0, 3);
-    found.batch_id = rows.integer(0, 4);
-    found.identity = {util::KeyedHash{util::content_hash_from_hex(rows.text(0, 5))},
-                      unsigned_of(rows, 6),
-                      util::KeyedHash{util::content_hash_from_hex(rows.text(0, 7))},
-                      unsigned_of(rows, 8),
-                      util::KeyedHash{util::content_hash_from_hex(rows.text(0, 9))},
-                      unsigned_of(rows, 10),
-                      unsigned_of(rows, 11)};
-    found.paused_reason = rows.text(0, 12);
-    found.paused_until = rows.integer(0, 13);
-    found.go_on_until = rows.integer(0, 14);
-    if (!rows.is_null(0, 15))
-        found.paused_hash = util::KeyedHash{util::content_hash_from_hex(rows.text(0, 15))};
-    found.profile = {rows.integer(0, 16), rows.integer(0, 17), rows.integer(0, 18)};
-    found.committed_at = rows.text(0, 19);
-    found.read_to_end = rows.boolean(0, 20);
-    found.file = rows.text(0, 21);
+    found.generation = row["generation"].integer<std::int32_t>();
+    found.position = {number("byte_offset"), number("last_row")};
+    found.epoch = row["epoch"].integer();
+    found.batch_id = row["batch_id"].integer();
+    found.identity = {hash_of(row["header_mac"]),
+                      number("prefix_length"),
+                      hash_of(row["prefix_mac"]),
+                      number("window_length"),
+                      hash_of(row["window_mac"]),
+                      number("device"),
+                      number("inode")};
+    found.paused_reason = row["paused_reason"].optional_text().value_or("");
+    found.paused_until = row["paused_until"].optional_integer().value_or(0);
+    found.go_on_until = row["go_on_until"].integer();
+    if (!row["paused_hash"].is_null()) found.paused_hash = hash_of(row["paused_hash"]);
+    found.profile = {row["images_read"].integer(), row["studies_read"].integer(),
+                     row["unlabelled_read"].integer()};
+    found.committed_at = row["committed_at"].text();
+    found.read_to_end = row["read_to_end"].boolean();
+    found.file = row["file"].optional_text().value_or("");
     return found;
 }
 
@@ -126,10 +117,9 @@ std::vector<LeftFile> left_files(pg::Connection& connection, std::string_view fe
                                        "order by file, generation desc",
                                        {feed, generation});
     std::vector<LeftFile> files;
-    files.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int i = 0; i < rows.rows(); ++i)
-        files.push_back({std::string(rows.text(i, 0)),
-                         rows.is_null(i, 1) ? std::nullopt : std::optional(unsigned_of(rows, 1, i))});
+    files.reserve(rows.size());
+    for (const pg::Row row : rows)
+        files.push_back({row["file"].string(), row["file_bytes"].optional_integer<std::uint64_t>()});
     return files;
 }
 
@@ -172,7 +162,8 @@ std::int64_t take_batch_id(pg::Connection& connection, std::string_view feed, st
                "update ingest.checkpoint set batch_id = batch_id + 1, committed_at = $2 where feed = $1 "
                "returning batch_id",
                {feed, at})
-        .integer(0, 0);
+        .value()
+        .integer();
 }
 
 } // namespace padchestd::store

@@ -11,12 +11,15 @@ namespace padchestd::store {
 EarlyEncounters find_early_encounters(pg::Connection& connection) {
     const auto rows = connection.query(
         "look for encounters before their patient's birth",
-        "select count(*) over (), source_generation, source_offset from ods.encounters join ods.patients "
+        "select count(*) over () as encounters, source_generation, source_offset from ods.encounters join "
+        "ods.patients "
         "using "
         "(patient_id) where encounter_date < birth_date order by source_generation, source_offset limit 1");
     if (rows.empty()) return {};
-    return {rows.integer(0, 0),
-            feed::SourcePosition{static_cast<std::int32_t>(rows.integer(0, 1)), rows.integer(0, 2)}};
+    const pg::Row row = rows.only();
+    return {row["encounters"].integer(),
+            feed::SourcePosition{row["source_generation"].integer<std::int32_t>(),
+                                 row["source_offset"].integer()}};
 }
 
 std::string problem(const EarlyEncounters& early) {
@@ -39,11 +42,12 @@ std::int64_t redraw_early_encounters(pg::Connection& connection, std::string_vie
         "where encounter_date < birth_date order by encounter_id");
     std::vector<std::string_view> encounters;
     std::vector<std::string_view> patients;
-    for (int i = 0; i < early.rows(); ++i) {
-        const auto date = clinical::parse_iso_date(early.text(i, 1)).value();
-        const auto* const patient = pool.draw.draw_patient(early.text(i, 0), date);
+    for (const pg::Row encounter : early) {
+        const auto date = clinical::parse_iso_date(encounter["encounter_date"].text()).value();
+        const auto id = encounter["encounter_id"].text();
+        const auto* const patient = pool.draw.draw_patient(id, date);
         if (patient == nullptr) continue;
-        encounters.push_back(early.text(i, 0));
+        encounters.push_back(id);
         patients.emplace_back(patient->patient_id);
     }
     const std::string ids = pg::text_array(encounters);

@@ -19,16 +19,19 @@ PatientChoice::~PatientChoice() {
 void PatientChoice::refresh(pg::Connection& connection) {
     if (book_ == nullptr) return;
     const auto rows = connection.query("read the assigned patients",
-                                       "select encode(key_hash, 'hex'), patient_id, number "
+                                       "select encode(key_hash, 'hex') as key_hash, patient_id, number "
                                        "from ingest.patient_assignment where number > $1 order by number",
                                        {book_->read_up_to});
-    for (int i = 0; i < rows.rows(); ++i) {
-        if (!book_->assignments.add({util::content_hash_from_hex(rows.text(i, 0))}, rows.text(i, 1)))
+    const pg::Column key = rows.column("key_hash");
+    const pg::Column patient = rows.column("patient_id");
+    const pg::Column number = rows.column("number");
+    for (const pg::Row row : rows) {
+        if (!book_->assignments.add({util::content_hash_from_hex(row[key].text())}, row[patient].text()))
             throw util::Failure(
                 "cannot read the assigned patients: one is assigned twice, or is not in the pool",
                 "was ingest.patient_assignment changed by hand? `padchestd redraw` writes it again",
                 util::ExitCode::data);
-        book_->read_up_to = rows.integer(i, 2);
+        book_->read_up_to = row[number].integer();
     }
 }
 

@@ -92,6 +92,10 @@ util::Secret secret_from_hex(std::string_view hex) {
     return secret;
 }
 
+PatientRow::Move move_of(const pg::Row& row) {
+    return {clinical::parse_iso_date(row["valid_from"].text()).value(), row["location"].string()};
+}
+
 util::Failure no_secret() {
     return {"cannot draw patients or key hashes: the database holds no secret for it",
             "was `padchestd seed-patients` run?", util::ExitCode::data};
@@ -113,7 +117,7 @@ void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>
     if (!given) return;
     const auto same = connection.query("compare the draw's secret",
                                        "select secret = $1 from ingest.draw_secret", {pg::bytea(*given)});
-    if (!same.boolean(0, 0))
+    if (!same.value().boolean())
         throw util::Failure(
             "cannot use the given secret: the database holds another one",
             "is the file of this database? A secret can be given to a database without patients only",
@@ -121,7 +125,7 @@ void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>
 }
 
 std::int64_t count_patients(pg::Connection& connection) {
-    return connection.query("count patients", "select count(*) from ods.patients").integer(0, 0);
+    return connection.query("count patients", "select count(*) from ods.patients").value().integer();
 }
 
 std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRow> patients,
@@ -130,7 +134,7 @@ std::int64_t seed_patients(pg::Connection& connection, std::span<const PatientRo
     lock_pool(connection);
     const auto rows = connection.query("read known patients", "select patient_id from ods.patients");
     std::set<std::string_view> known;
-    for (int i = 0; i < rows.rows(); ++i) known.insert(rows.text(i, 0));
+    for (const pg::Row row : rows) known.insert(row["patient_id"].text());
     std::vector<const PatientRow*> fresh;
     for (const PatientRow& patient : patients) {
         if (!known.contains(patient.patient_id)) fresh.push_back(&patient);
@@ -150,7 +154,7 @@ util::Secret read_secret(pg::Connection& connection) {
     const auto rows = connection.query("read the database's secret",
                                        "select encode(secret, 'hex') from ingest.draw_secret");
     if (rows.empty()) throw no_secret();
-    return secret_from_hex(rows.text(0, 0));
+    return secret_from_hex(rows.value().text());
 }
 
 util::HashKey read_hash_key(pg::Connection& connection) {
@@ -158,21 +162,25 @@ util::HashKey read_hash_key(pg::Connection& connection) {
 }
 
 Pool read_pool(pg::Connection& connection) {
-    const auto head =
-        connection.query("read the draw's secret",
-                         "select encode(secret, 'hex'), pool_version, (select draw from ingest.patient_draw) "
-                         "from ingest.draw_secret");
+    const auto head = connection.query(
+        "read the draw's secret", "select encode(secret, 'hex') as secret, pool_version, (select draw from "
+                                  "ingest.patient_draw) as draw from ingest.draw_secret");
     if (head.empty()) throw no_secret();
-    const auto how = clinical::draw_of(head.is_null(0, 2) ? "" : head.text(0, 2));
+    const pg::Row row = head.only();
+    const auto how = clinical::draw_of(row["draw"].optional_text().value_or(""));
     const auto rows =
         connection.query("read the pool of patients", "select patient_id, birth_date, sex from ods.patients");
     std::vector<clinical::PoolPatient> patients;
-    patients.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int i = 0; i < rows.rows(); ++i)
-        patients.push_back({std::string(rows.text(i, 0)), clinical::parse_iso_date(rows.text(i, 1)).value(),
-                            rows.text(i, 2).front()});
-    return {head.integer(0, 1), clinical::PatientDraw(secret_from_hex(head.text(0, 0)), std::move(patients),
-                                                      how.value_or(clinical::Draw::uniform))};
+    const pg::Column id = rows.column("patient_id");
+    const pg::Column birth = rows.column("birth_date");
+    const pg::Column sex = rows.column("sex");
+    patients.reserve(rows.size());
+    for (const pg::Row patient : rows)
+        patients.push_back({patient[id].string(), clinical::parse_iso_date(patient[birth].text()).value(),
+                            patient[sex].text().front()});
+    return {row["pool_version"].integer(),
+            clinical::PatientDraw(secret_from_hex(row["secret"].text()), std::move(patients),
+                                  how.value_or(clinical::Draw::uniform))};
 }
 
 void change_pool(pg::Connection& connection) {
@@ -185,7 +193,7 @@ clinical::Draw settle_draw(pg::Connection& connection, clinical::Draw wanted) {
     const auto stored = [&] {
         const auto rows =
             connection.query("read the draw of patients", "select draw from ingest.patient_draw");
-        return clinical::draw_of(rows.empty() ? "" : rows.text(0, 0)).value_or(clinical::Draw::uniform);
+        return clinical::draw_of(rows.empty() ? "" : rows.value().text()).value_or(clinical::Draw::uniform);
     };
     const auto before = stored();
     if (before == wanted) return before;
@@ -207,7 +215,7 @@ std::int64_t hold_pool(pg::Connection& connection) {
     connection.query("hold the pool of patients", "select pg_advisory_xact_lock_shared($1)", {kPoolLock});
     const auto version =
         connection.query("read the pool's version", "select pool_version from ingest.draw_secret");
-    return version.empty() ? 0 : version.integer(0, 0);
+    return version.empty() ? 0 : version.value().integer();
 }
 
 void move_patient(pg::Connection& connection, std::string_view patient_id, clinical::Date from,
@@ -233,7 +241,7 @@ PatientRow::Move undo_move(pg::Connection& connection, std::string_view patient_
         "undo the move",
         "delete from ods.patient_moves where patient_id = $1 and valid_from = coalesce($2::date, (select "
         "max(valid_from) from ods.patient_moves where patient_id = $1)) "
-        "returning to_char(valid_from, 'YYYY-MM-DD'), location",
+        "returning to_char(valid_from, 'YYYY-MM-DD') as valid_from, location",
         {patient_id, from ? pg::Param(clinical::iso_text(*from)) : pg::Param(std::nullopt)});
     if (undone.empty())
         throw util::Failure("cannot undo a move: the patient has none" +
@@ -241,27 +249,28 @@ PatientRow::Move undo_move(pg::Connection& connection, std::string_view patient_
                             "which ones does `padchestd patient history` show?", util::ExitCode::data);
     queue_patient(connection, patient_id, at);
     transaction.commit();
-    return {clinical::parse_iso_date(undone.text(0, 0)).value(), std::string(undone.text(0, 1))};
+    return move_of(undone.only());
 }
 
 PatientRow read_patient(pg::Connection& connection, std::string_view patient_id) {
     require_patient(connection, patient_id);
-    const auto patient = connection.query(
-        "read the patient",
-        "select sex, to_char(birth_date, 'YYYY-MM-DD'), location from ods.patients where patient_id = $1",
-        {patient_id});
+    const auto found =
+        connection.query("read the patient",
+                         "select sex, to_char(birth_date, 'YYYY-MM-DD') as birth_date, location "
+                         "from ods.patients where patient_id = $1",
+                         {patient_id});
+    const pg::Row patient = found.only();
     PatientRow row{std::string(patient_id),
-                   std::string(patient.text(0, 0)),
-                   clinical::parse_iso_date(patient.text(0, 1)).value(),
-                   std::string(patient.text(0, 2)),
+                   patient["sex"].string(),
+                   clinical::parse_iso_date(patient["birth_date"].text()).value(),
+                   patient["location"].string(),
                    {}};
-    const auto moves = connection.query("read the patient's moves",
-                                        "select to_char(valid_from, 'YYYY-MM-DD'), location from "
-                                        "ods.patient_moves where patient_id = $1 order by valid_from",
-                                        {patient_id});
-    for (int i = 0; i < moves.rows(); ++i)
-        row.moves.push_back(
-            {clinical::parse_iso_date(moves.text(i, 0)).value(), std::string(moves.text(i, 1))});
+    const auto moves =
+        connection.query("read the patient's moves",
+                         "select to_char(valid_from, 'YYYY-MM-DD') as valid_from, location from "
+                         "ods.patient_moves where patient_id = $1 order by valid_from",
+                         {patient_id});
+    for (const pg::Row move : moves) row.moves.push_back(move_of(move));
     return row;
 }
 

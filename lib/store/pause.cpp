@@ -63,14 +63,13 @@ std::vector<PauseReason> read_pause_reasons(pg::Connection& connection, std::str
         "where feed = $1 order by records desc, reason, column_name, place",
         {feed});
     std::vector<PauseReason> reasons;
-    for (int i = 0; i < rows.rows(); ++i) {
-        const bool same = !reasons.empty() && reasons.back().reason == rows.text(i, 0) &&
-                          reasons.back().column == rows.text(i, 1);
-        if (!same)
-            reasons.push_back(
-                {std::string(rows.text(i, 0)), std::string(rows.text(i, 1)), rows.integer(i, 2), {}});
+    for (const pg::Row row : rows) {
+        const auto reason = row["reason"].text();
+        const auto column = row["column_name"].text();
+        if (reasons.empty() || reasons.back().reason != reason || reasons.back().column != column)
+            reasons.push_back({std::string(reason), std::string(column), row["records"].integer(), {}});
         reasons.back().first.push_back(
-            {static_cast<std::uint64_t>(rows.integer(i, 3)), static_cast<std::uint64_t>(rows.integer(i, 4))});
+            {row["position"].integer<std::uint64_t>(), row["row_number"].integer<std::uint64_t>()});
     }
     return reasons;
 }

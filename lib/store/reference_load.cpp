@@ -49,9 +49,9 @@ std::int64_t sync_diagnoses(pg::Connection& connection, std::span<const Term> te
                                .affected();
     const auto queue = [&](const pg::Result& changed) {
         std::vector<std::string_view> codes;
-        codes.reserve(static_cast<std::size_t>(changed.rows()));
-        for (int i = 0; i < changed.rows(); ++i) codes.push_back(changed.text(i, 0));
-        written += changed.rows();
+        codes.reserve(changed.size());
+        for (const pg::Row row : changed) codes.push_back(row["diagnosis_code"].text());
+        written += static_cast<std::int64_t>(changed.size());
         if (!codes.empty())
             connection.query(kAttempt, sql::queue_diagnoses, {pg::text_array(codes), change_id, at});
     };

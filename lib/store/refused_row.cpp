@@ -41,14 +41,15 @@ std::optional<feed::SourcePosition> record_of(pg::Connection& connection, const 
     const auto found = connection.query(
         kFindRefused,
         "select coalesce((to_jsonb(bad) ->> 'source_generation')::integer, "
-        "encounters.source_generation), coalesce((to_jsonb(bad) ->> 'source_offset')::bigint, "
-        "encounters.source_offset) from (select * from " +
+        "encounters.source_generation) as generation, coalesce((to_jsonb(bad) ->> 'source_offset')::bigint, "
+        "encounters.source_offset) as byte_offset from (select * from " +
             relation +
             " order by ctid offset $1 limit 1) as bad left join ods.encounters as encounters "
             "on encounters.encounter_id = bad.encounter_id",
         {row});
-    if (found.empty() || found.is_null(0, 0)) return std::nullopt;
-    return feed::SourcePosition{static_cast<std::int32_t>(found.integer(0, 0)), found.integer(0, 1)};
+    if (found.empty() || found.only()["generation"].is_null()) return std::nullopt;
+    return feed::SourcePosition{found.only()["generation"].integer<std::int32_t>(),
+                                found.only()["byte_offset"].integer()};
 }
 
 } // namespace
@@ -60,7 +61,7 @@ std::optional<feed::SourcePosition> refused_record(pg::Connection& connection, s
     const pg::Savepoint undone(connection);
     make_trial(connection, table, std::string(definition));
     std::int64_t taken = 0;
-    std::int64_t rest = connection.query(kFindRefused, "select count(*) from " + table).integer(0, 0);
+    std::int64_t rest = connection.query(kFindRefused, "select count(*) from " + table).value().integer();
     if (rest == 0 || takes(connection, table, 0, rest)) return std::nullopt;
     while (rest > 1) {
         const std::int64_t half = rest / 2;

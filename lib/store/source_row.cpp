@@ -23,53 +23,81 @@ Keys distinct_keys(std::span<const StudyRecord> records, Key key, KeyFilter::Kin
     return keys;
 }
 
-// Columns: content_hash as hex, source_generation, source_offset, from `first` on.
-SourceRow source_row(const pg::Result& rows, int row, int first) {
-    return {util::content_hash_from_hex(rows.text(row, first)),
-            {static_cast<std::int32_t>(rows.integer(row, first + 1)), rows.integer(row, first + 2)}};
-}
+// The columns of a look-up that every table has.
+struct SourceColumns {
+    pg::Column content_hash, generation, offset;
+
+    explicit SourceColumns(const pg::Result& rows)
+        : content_hash(rows.column("content_hash"))
+        , generation(rows.column("source_generation"))
+        , offset(rows.column("source_offset")) {}
+
+    [[nodiscard]] SourceRow read(const pg::Row& row) const {
+        return {util::content_hash_from_hex(row[content_hash].text()),
+                {row[generation].integer<std::int32_t>(), row[offset].integer()}};
+    }
+};
 
 void fetch_encounters(pg::Connection& connection, std::string_view feed, const std::string& keys,
                       SourceRows& found) {
     const auto& rows = found.rows.emplace_back(connection.query(
         "look up encounters",
-        "select encounter_id, encode(content_hash, 'hex'), source_generation, source_offset, "
-        "feed <> $2, birth_date, from_findings from ods.encounters left join ods.patients using (patient_id) "
+        "select encounter_id, encode(content_hash, 'hex') as content_hash, source_generation, source_offset, "
+        "feed <> $2 as of_other_feed, birth_date, from_findings from ods.encounters left join ods.patients "
+        "using "
+        "(patient_id) "
         "where encounter_id = any($1::text[])",
         {keys, feed}));
-    for (int i = 0; i < rows.rows(); ++i)
-        found.encounters.emplace(rows.text(i, 0), SourceEncounter{source_row(rows, i, 1), rows.boolean(i, 4),
-                                                                  clinical::parse_iso_date(rows.text(i, 5)),
-                                                                  rows.boolean(i, 6)});
+    const SourceColumns source(rows);
+    const pg::Column id = rows.column("encounter_id");
+    const pg::Column of_other_feed = rows.column("of_other_feed");
+    const pg::Column birth_date = rows.column("birth_date");
+    const pg::Column from_findings = rows.column("from_findings");
+    for (const pg::Row row : rows) {
+        const auto born = row[birth_date].optional_text();
+        found.encounters.emplace(row[id].text(),
+                                 SourceEncounter{source.read(row), row[of_other_feed].boolean(),
+                                                 born ? clinical::parse_iso_date(*born) : std::nullopt,
+                                                 row[from_findings].boolean()});
+    }
 }
 
 void fetch_procedures(pg::Connection& connection, std::string_view feed, const std::string& keys,
                       SourceRows& found) {
     const auto& rows = found.rows.emplace_back(connection.query(
         "look up procedures",
-        "select procedure_id, encounter_id, encode(procedures.content_hash, 'hex'), "
-        "procedures.source_generation, procedures.source_offset, encode(record_hash, 'hex'), "
-        "coalesce(feed <> $2, false), procedures.from_findings from ods.procedures left join ods.encounters "
-        "using (encounter_id) "
-        "where procedure_id = any($1::text[])",
+        "select procedure_id, encounter_id, encode(procedures.content_hash, 'hex') as content_hash, "
+        "procedures.source_generation, procedures.source_offset, encode(record_hash, 'hex') as record_hash, "
+        "coalesce(feed <> $2, false) as of_other_feed, procedures.from_findings from ods.procedures left "
+        "join ods.encounters "
+        "using (encounter_id) where procedure_id = any($1::text[])",
         {keys, feed}));
-    for (int i = 0; i < rows.rows(); ++i)
-        found.procedures.emplace(rows.text(i, 0),
-                                 SourceProcedure{rows.text(i, 1),
-                                                 source_row(rows, i, 2),
-                                                 {util::content_hash_from_hex(rows.text(i, 5))},
-                                                 rows.boolean(i, 6),
-                                                 rows.boolean(i, 7)});
+    const SourceColumns source(rows);
+    const pg::Column id = rows.column("procedure_id");
+    const pg::Column encounter = rows.column("encounter_id");
+    const pg::Column record_hash = rows.column("record_hash");
+    const pg::Column of_other_feed = rows.column("of_other_feed");
+    const pg::Column from_findings = rows.column("from_findings");
+    for (const pg::Row row : rows)
+        found.procedures.emplace(row[id].text(),
+                                 SourceProcedure{row[encounter].text(),
+                                                 source.read(row),
+                                                 {util::content_hash_from_hex(row[record_hash].text())},
+                                                 row[of_other_feed].boolean(),
+                                                 row[from_findings].boolean()});
 }
 
 void fetch_reports(pg::Connection& connection, const std::string& encounters, SourceRows& found) {
-    const auto& rows = found.rows.emplace_back(
-        connection.query("look up reports",
-                         "select encounter_id, report_id, encode(content_hash, 'hex'), source_generation, "
-                         "source_offset from ods.reports where encounter_id = any($1::text[])",
-                         {encounters}));
-    for (int i = 0; i < rows.rows(); ++i)
-        found.reports.emplace(ReportKey{rows.text(i, 0), rows.text(i, 1)}, source_row(rows, i, 2));
+    const auto& rows = found.rows.emplace_back(connection.query(
+        "look up reports",
+        "select encounter_id, report_id, encode(content_hash, 'hex') as content_hash, source_generation, "
+        "source_offset from ods.reports where encounter_id = any($1::text[])",
+        {encounters}));
+    const SourceColumns source(rows);
+    const pg::Column encounter = rows.column("encounter_id");
+    const pg::Column report = rows.column("report_id");
+    for (const pg::Row row : rows)
+        found.reports.emplace(ReportKey{row[encounter].text(), row[report].text()}, source.read(row));
 }
 
 void fetch_findings(pg::Connection& connection, std::string_view feed, const std::string& encounters,
@@ -79,13 +107,10 @@ void fetch_findings(pg::Connection& connection, std::string_view feed, const std
         "select encounter_id, finding_id, encode(content_hash, 'hex') as content_hash, source_generation, "
         "source_offset, feed <> $2 as of_other_feed from ods.findings where encounter_id = any($1::text[])",
         {encounters, feed}));
-    for (const auto row : rows) {
-        const SourceRow source{
-            util::content_hash_from_hex(row["content_hash"].text()),
-            {row["source_generation"].integer<std::int32_t>(), row["source_offset"].integer()}};
+    const SourceColumns source(rows);
+    for (const pg::Row row : rows)
         found.findings.emplace(FindingKey{row["encounter_id"].text(), row["finding_id"].text()},
-                               SourceFinding{source, row["of_other_feed"].boolean()});
-    }
+                               SourceFinding{source.read(row), row["of_other_feed"].boolean()});
 }
 
 bool has_findings(std::span<const StudyRecord> records) {

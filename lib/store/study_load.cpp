@@ -52,7 +52,8 @@ bool writes_alone(pg::Connection& connection, std::string_view feed) {
                "select not exists (select from ingest.checkpoint where feed <> $1) and not exists (select "
                "from ingest.batches where kind <> 'feed')",
                {feed})
-        .boolean(0, 0);
+        .value()
+        .boolean();
 }
 
 // Whether a refresh follows the store already. The first one reads the whole store and needs no queue. It
@@ -63,7 +64,8 @@ bool is_followed(pg::Connection& connection) {
     return connection
         .query("look for a warehouse", "select not exists (select from ingest.warehouse_state where "
                                        "rebuilt_at is null)")
-        .boolean(0, 0);
+        .value()
+        .boolean();
 }
 
 // Of a cluster. Citus (13.2) commits in one phase on a session that has read a shard before it copied into

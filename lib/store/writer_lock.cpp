@@ -13,18 +13,22 @@ constexpr std::int32_t kLockClass = 0x70616463; // "padc"
 } // namespace
 
 LockState try_writer_lock(pg::Connection& connection, std::string_view feed) {
-    const auto answer = connection.query("take the writer's lock",
-                                         "select pg_backend_pid(), pg_try_advisory_lock($1, hashtext($2))",
-                                         {kLockClass, feed});
+    const auto rows =
+        connection.query("take the writer's lock",
+                         "select pg_backend_pid() as pid, pg_try_advisory_lock($1, hashtext($2)) "
+                         "as is_held",
+                         {kLockClass, feed});
+    const pg::Row answer = rows.only();
+    const bool is_held = answer["is_held"].boolean();
     // A pooler gives a client any server session, and its own number as the session's: then the lock would
     // stay behind.
-    if (answer.integer(0, 0) != connection.backend_pid()) {
-        if (answer.boolean(0, 1))
+    if (answer["pid"].integer<int>() != connection.backend_pid()) {
+        if (is_held)
             connection.query("release the writer's lock", "select pg_advisory_unlock($1, hashtext($2))",
                              {kLockClass, feed});
         return LockState::not_needed;
     }
-    return answer.boolean(0, 1) ? LockState::held : LockState::rival;
+    return is_held ? LockState::held : LockState::rival;
 }
 
 LockState take_over(pg::Connection& connection, std::string_view feed,
@@ -38,7 +42,8 @@ std::int64_t end_stopped_transactions(pg::Connection& connection, std::chrono::m
     return connection
         .query("end the transactions of stopped programs", sql::end_stopped_transactions,
                {takeover_after.count()})
-        .integer(0, 0);
+        .value()
+        .integer();
 }
 
 } // namespace padchestd::store
