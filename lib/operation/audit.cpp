@@ -11,17 +11,20 @@ namespace padchestd::operation {
 namespace {
 
 void check_ledger(pg::Connection& connection, const std::string& feed, AuditReport& report) {
-    const auto sums = connection.query(
-        "add up the ledger",
-        "select count(distinct generation), count(*), coalesce(sum(end_offset - start_offset), 0) "
-        "from ingest.batches where feed = $1 and kind = 'feed'",
-        {feed});
-    report.generations = sums.integer(0, 0);
-    report.batches = sums.integer(0, 1);
-    report.ledger_bytes = sums.integer(0, 2);
+    const auto sums =
+        connection.query("add up the ledger",
+                         "select count(distinct generation) as generations, count(*) as batches, "
+                         "coalesce(sum(end_offset - start_offset), 0) as bytes from ingest.batches where "
+                         "feed = $1 and kind = 'feed'",
+                         {feed});
+    report.generations = sums.only()["generations"].integer();
+    report.batches = sums.only()["batches"].integer();
+    report.ledger_bytes = sums.only()["bytes"].integer();
     const auto found = connection.query("check the ledger", sql::audit_ledger, {feed});
-    for (int i = 0; i < found.rows() && report.differences.size() < kMostDifferences; ++i)
-        report.differences.emplace_back(found.text(i, 0));
+    for (const pg::Row row : found) {
+        if (report.differences.size() == kMostDifferences) break;
+        report.differences.push_back(row["difference"].string());
+    }
 }
 
 void check_births(pg::Connection& connection, AuditReport& report) {

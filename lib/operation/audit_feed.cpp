@@ -37,20 +37,21 @@ struct QuarantinedSpan {
 
 std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::string& feed,
                                      std::int32_t generation) {
-    const auto rows = connection.query(
-        "read the ledger",
-        "select batch_id, start_offset, end_offset, header_bytes, first_row, encode(bytes_hash, 'hex') "
-        "from ingest.batches where feed = $1 and generation = $2 and kind = 'feed' order by start_offset",
-        {feed, generation});
+    const auto rows =
+        connection.query("read the ledger",
+                         "select batch_id, start_offset, end_offset, header_bytes, first_row, "
+                         "encode(bytes_hash, 'hex') as bytes_hash from ingest.batches where feed = $1 and "
+                         "generation = $2 and kind = 'feed' order by start_offset",
+                         {feed, generation});
     std::vector<LedgerBatch> batches;
-    for (int i = 0; i < rows.rows(); ++i) {
-        const auto number = [&](int column) { return static_cast<std::uint64_t>(rows.integer(i, column)); };
-        batches.push_back({rows.integer(i, 0),
-                           number(1),
-                           number(2),
-                           number(3),
-                           number(4),
-                           {util::content_hash_from_hex(rows.text(i, 5))}});
+    for (const pg::Row row : rows) {
+        const auto number = [&](std::string_view column) { return row[column].integer<std::uint64_t>(); };
+        batches.push_back({row["batch_id"].integer(),
+                           number("start_offset"),
+                           number("end_offset"),
+                           number("header_bytes"),
+                           number("first_row"),
+                           {util::content_hash_from_hex(row["bytes_hash"].text())}});
     }
     return batches;
 }
@@ -92,15 +93,16 @@ class FeedAudit {
         quarantined_.clear();
         const auto rows = connection_.query(
             "read the quarantine of a batch",
-            "select byte_offset, length, encode(record_hash, 'hex'), status in ('open', 'expired') "
+            "select byte_offset, length, encode(record_hash, 'hex') as record_hash, "
+            "status in ('open', 'expired') as is_open "
             "from ingest.quarantine where feed = $1 and generation = $2 and byte_offset >= $3 "
             "and byte_offset < $4",
             {settings_.feed.name, generation_, batch.start, batch.end});
-        for (int i = 0; i < rows.rows(); ++i)
-            quarantined_[static_cast<std::uint64_t>(rows.integer(i, 0))] = {
-                static_cast<std::uint64_t>(rows.integer(i, 1)),
-                {util::content_hash_from_hex(rows.text(i, 2))},
-                rows.boolean(i, 3)};
+        for (const pg::Row row : rows)
+            quarantined_[row["byte_offset"].integer<std::uint64_t>()] = {
+                row["length"].integer<std::uint64_t>(),
+                {util::content_hash_from_hex(row["record_hash"].text())},
+                row["is_open"].boolean()};
     }
 
     // Reads the batch's records again; those in quarantine are compared with it, the others collected.

@@ -49,14 +49,13 @@ struct ForeignKey {
 // Those between tables of which one is moved.
 std::vector<ForeignKey> foreign_keys(pg::Connection& connection) {
     const auto rows = connection.query(
-        kDistribute, "select conrelid::regclass::text, quote_ident(conname), "
-                     "pg_get_constraintdef(oid) from pg_constraint where contype = 'f' and "
+        kDistribute, "select conrelid::regclass::text as table_name, quote_ident(conname) as name, "
+                     "pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and "
                      "connamespace::regnamespace::text in ('ods', 'dwh', 'ingest') order by 1, 2");
     std::vector<ForeignKey> keys;
-    keys.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int i = 0; i < rows.rows(); ++i)
-        keys.push_back(
-            {std::string(rows.text(i, 0)), std::string(rows.text(i, 1)), std::string(rows.text(i, 2))});
+    keys.reserve(rows.size());
+    for (const pg::Row row : rows)
+        keys.push_back({row["table_name"].string(), row["name"].string(), row["definition"].string()});
     return keys;
 }
 
@@ -78,9 +77,9 @@ void move_tables(pg::Connection& connection, const DistributionPlan& plan) {
 DistributionPlan plan_distribution(pg::Connection& connection) {
     DistributionPlan plan;
     const auto tables = connection.query(kDistribute, sql::distribution_tables);
-    for (int i = 0; i < tables.rows(); ++i) {
-        auto& group = tables.text(i, 1) == "distributed" ? plan.distributed : plan.reference;
-        group.emplace_back(tables.text(i, 0));
+    for (const pg::Row table : tables) {
+        auto& group = table["is_distributed"].boolean() ? plan.distributed : plan.reference;
+        group.push_back(table["name"].string());
     }
     check_extension(connection, plan);
     if (plan.distributed.empty()) {
@@ -92,8 +91,8 @@ DistributionPlan plan_distribution(pg::Connection& connection) {
     if (plan.done) return plan;
     std::vector<std::string_view> names(plan.distributed.begin(), plan.distributed.end());
     const auto found = connection.query(kDistribute, sql::distribution_obstacles, {pg::text_array(names)});
-    for (int i = 0; i < found.rows(); ++i)
-        plan.obstacles.push_back({std::string(found.text(i, 0)), std::string(found.text(i, 1))});
+    for (const pg::Row obstacle : found)
+        plan.obstacles.push_back({obstacle["what"].string(), obstacle["remedy"].string()});
     return plan;
 }
 

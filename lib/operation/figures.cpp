@@ -14,34 +14,30 @@ double since_epoch(util::WallTime time) {
     return std::chrono::duration<double>(time.time_since_epoch()).count();
 }
 
-std::optional<double> optional_number(const pg::Result& rows, int column) {
-    if (rows.is_null(0, column)) return std::nullopt;
-    return rows.number(0, column);
-}
-
-void add(Fate& fate, const pg::Result& rows, int column) {
-    fate.records += rows.integer(0, column);
-    fate.bytes += rows.integer(0, column + 1);
+void add(Fate& fate, const pg::Row& sums, const std::string& name) {
+    fate.records += sums[name + "_records"].integer();
+    fate.bytes += sums[name + "_bytes"].integer();
 }
 
 void read_checkpoint(pg::Connection& connection, const std::string& feed, Figures& figures) {
     const auto rows = connection.query("read the checkpoint", sql::checkpoint_figures, {feed});
     if (rows.empty()) return;
-    figures.generation = rows.integer(0, 0);
-    figures.byte_offset = rows.integer(0, 1);
-    figures.last_row = rows.integer(0, 2);
-    figures.batch = rows.integer(0, 3);
-    figures.paused = rows.boolean(0, 4);
-    if (figures.batch > 0) figures.committed_at = optional_number(rows, 5);
+    const pg::Row checkpoint = rows.only();
+    figures.generation = checkpoint["generation"].integer();
+    figures.byte_offset = checkpoint["byte_offset"].integer();
+    figures.last_row = checkpoint["last_row"].integer();
+    figures.batch = checkpoint["batch_id"].integer();
+    figures.paused = checkpoint["is_paused"].boolean();
+    if (figures.batch > 0) figures.committed_at = checkpoint["committed_at"].number();
 }
 
 void read_quarantine(pg::Connection& connection, const std::string& feed, util::WallTime now,
                      Figures& figures) {
     const auto rows = connection.query("count the quarantine", sql::open_quarantine,
                                        {feed, util::rfc3339(now - std::chrono::hours(24))});
-    for (int row = 0; row < rows.rows(); ++row)
+    for (const pg::Row row : rows)
         figures.quarantine.push_back(
-            {std::string(rows.text(row, 0)), rows.integer(row, 1), rows.integer(row, 2)});
+            {row["reason"].string(), row["records"].integer(), row["last_day"].integer()});
 }
 
 } // namespace
@@ -77,11 +73,12 @@ Figures read_figures(pg::Connection& connection, const std::string& feed, const 
     read_quarantine(connection, feed, clock.now(), figures);
     const auto rows = connection.query("read the warehouse's lag", sql::freshness);
     const double now = since_epoch(clock.now());
-    figures.queued_encounters = rows.integer(0, 0);
-    figures.queued_members = rows.integer(0, 1);
-    figures.oldest_change = optional_number(rows, 2);
-    figures.refreshed_at = optional_number(rows, 3);
-    figures.clock_skew = rows.number(0, 4) - now;
+    const pg::Row lag = rows.only();
+    figures.queued_encounters = lag["queued_encounters"].integer();
+    figures.queued_members = lag["queued_members"].integer();
+    figures.oldest_change = lag["oldest_change"].optional_number();
+    figures.refreshed_at = lag["refreshed_at"].optional_number();
+    figures.clock_skew = lag["clock"].number() - now;
     return figures;
 }
 
@@ -98,18 +95,19 @@ void FiguresReader::sum_ledger(pg::Connection& connection, std::int64_t batch) {
     if (batch < ledger_.batch) ledger_ = {};
     const auto rows =
         connection.query("sum the ledger", sql::ledger_since, {feed_, std::to_string(ledger_.batch)});
-    ledger_.batch = rows.integer(0, 0);
-    ledger_.batches += rows.integer(0, 1);
-    ledger_.replays += rows.integer(0, 2);
-    add(ledger_.loaded, rows, 3);
-    add(ledger_.unchanged, rows, 5);
-    add(ledger_.superseded, rows, 7);
-    add(ledger_.quarantined, rows, 9);
-    ledger_.header_bytes += rows.integer(0, 11);
-    ledger_.encounters += rows.integer(0, 12);
-    ledger_.procedures += rows.integer(0, 13);
-    ledger_.reports += rows.integer(0, 14);
-    ledger_.findings += rows.integer(0, 15);
+    const pg::Row sums = rows.only();
+    ledger_.batch = sums["last_batch"].integer();
+    ledger_.batches += sums["batches"].integer();
+    ledger_.replays += sums["replays"].integer();
+    add(ledger_.loaded, sums, "loaded");
+    add(ledger_.unchanged, sums, "unchanged");
+    add(ledger_.superseded, sums, "superseded");
+    add(ledger_.quarantined, sums, "quarantined");
+    ledger_.header_bytes += sums["header_bytes"].integer();
+    ledger_.encounters += sums["encounters"].integer();
+    ledger_.procedures += sums["procedures"].integer();
+    ledger_.reports += sums["reports"].integer();
+    ledger_.findings += sums["findings"].integer();
 }
 
 } // namespace padchestd::operation

@@ -26,11 +26,12 @@ std::optional<WrittenRows> written_rows(pg::Connection* connection, const std::s
                                         const ingest::CycleReport& report) {
     if (connection == nullptr) return std::nullopt;
     try {
-        const auto row = connection->query("read what the cycle wrote", sql::written_rows,
-                                           {feed, report.batch, report.batches});
-        return WrittenRows{
-            std::string(row.text(0, 0)), std::string(row.text(0, 1)), row.integer(0, 2), row.integer(0, 3),
-            row.integer(0, 4),           row.integer(0, 5),           row.integer(0, 6)};
+        const auto rows = connection->query("read what the cycle wrote", sql::written_rows,
+                                            {feed, report.batch, report.batches});
+        const pg::Row row = rows.only();
+        return WrittenRows{row["database"].string(),    row["host"].string(),        row["port"].integer(),
+                           row["encounters"].integer(), row["procedures"].integer(), row["reports"].integer(),
+                           row["findings"].integer()};
     } catch (const util::Failure&) {
         return std::nullopt;
     }

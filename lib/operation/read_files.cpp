@@ -11,10 +11,11 @@ std::vector<ReadFile> read_files(pg::Connection& connection, const config::FeedS
     const auto rows = connection.query("read which files were read", sql::read_files,
                                        {settings.name, all ? 1 : checkpoint.generation});
     std::vector<ReadFile> files;
-    files.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int i = 0; i < rows.rows(); ++i)
-        files.push_back({static_cast<std::int32_t>(rows.integer(i, 0)), std::string(rows.text(i, 1)),
-                         static_cast<std::uint64_t>(rows.integer(i, 2)), std::string(rows.text(i, 3))});
+    files.reserve(rows.size());
+    for (const pg::Row row : rows)
+        files.push_back({row["generation"].integer<std::int32_t>(),
+                         row["file"].optional_string().value_or(""),
+                         row["read_bytes"].integer<std::uint64_t>(), row["header"].string()});
     return files;
 }
 

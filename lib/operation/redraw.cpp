@@ -52,10 +52,13 @@ Studies read_studies(pg::Connection& connection) {
         kAttempt,
         "select encounter_id, encounter_date, patient_id from ods.encounters order by encounter_id");
     Studies studies;
-    for (int i = 0; i < rows.rows(); ++i)
+    const pg::Column id = rows.column("encounter_id");
+    const pg::Column date = rows.column("encounter_date");
+    const pg::Column patient = rows.column("patient_id");
+    for (const pg::Row row : rows)
         studies.emplace_hint(
-            studies.end(), rows.text(i, 0),
-            Study{clinical::parse_iso_date(rows.text(i, 1)).value(), std::string(rows.text(i, 2))});
+            studies.end(), row[id].text(),
+            Study{clinical::parse_iso_date(row[date].text()).value(), row[patient].string()});
     return studies;
 }
 

@@ -70,7 +70,7 @@ void write(pg::Connection& connection, Entries::const_iterator from, Entries::co
     const auto found = connection.query("write the reported images", sql::report_images,
                                         {pg::text_array(images), pg::text_array(problems), at});
     std::map<std::string_view, bool> written; // by image
-    for (int row = 0; row < found.rows(); ++row) written[found.text(row, 0)] = found.boolean(row, 1);
+    for (const pg::Row row : found) written[row["procedure_id"].text()] = row["is_written"].boolean();
     for (auto entry = from; entry != to; ++entry) {
         const auto image = written.find(entry->first);
         if (image == written.end())

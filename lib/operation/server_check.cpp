@@ -32,9 +32,9 @@ using ServerSettings = std::map<std::string, Setting>;
 ServerSettings read_settings(pg::Connection& connection) {
     ServerSettings settings;
     const auto rows = connection.query("read the server's settings", sql::server_settings);
-    for (int row = 0; row < rows.rows(); ++row)
-        settings[std::string(rows.text(row, 0))] = {std::string(rows.text(row, 1)),
-                                                    std::string(rows.text(row, 2))};
+    for (const pg::Row row : rows)
+        settings[row["name"].string()] = {row["setting"].string(),
+                                          row["unit"].optional_string().value_or("")};
     return settings;
 }
 
@@ -118,15 +118,16 @@ void check_log(const ServerSettings& server, Findings& found) {
 void check_facts(pg::Connection& connection, const config::Settings& settings, const util::Clock& clock,
                  bool needs_create, Findings& found) {
     const auto rows = connection.query("look at the server", sql::server_facts);
-    if (rows.boolean(0, 0))
+    const pg::Row facts = rows.only();
+    if (facts["is_standby"].boolean())
         found.push_back({Verdict::wrong, "the server is a standby, and takes no rows",
                          "name the primary in postgres.conninfo, or target_session_attrs=read-write"});
-    if (needs_create && !rows.boolean(0, 1))
+    if (needs_create && !facts["may_create"].boolean())
         found.push_back({Verdict::wrong, "this role may not make schemas in the database",
                          "grant create on database … to …; `padchestd init --print-sql` shows all of it",
                          ExitCode::permission});
     const double now = std::chrono::duration<double>(clock.now().time_since_epoch()).count();
-    const double skew = std::abs(rows.number(0, 2) - now);
+    const double skew = std::abs(facts["clock"].number() - now);
     const double most = std::chrono::duration<double>(settings.alarms.clock_skew).count();
     if (most > 0 && skew > most)
         found.push_back({Verdict::wrong,
@@ -135,11 +136,11 @@ void check_facts(pg::Connection& connection, const config::Settings& settings, c
                          "synchronize the time on both (timedatectl set-ntp true)"});
     else
         found.push_back({Verdict::good, "the clocks of this machine and of the server's agree", ""});
-    if (!rows.boolean(0, 3) && !rows.boolean(0, 4))
+    if (!facts["offers_vector"].boolean() && !facts["has_vector"].boolean())
         found.push_back({Verdict::doubtful,
                          "the server has no pgvector: reports cannot be searched by meaning",
                          "install postgresql-NN-pgvector on the server"});
-    if (rows.boolean(0, 5) && rows.boolean(0, 6))
+    if (facts["is_plain"].boolean() && facts["is_remote"].boolean())
         found.push_back({Verdict::doubtful, "the connection goes over a network without TLS",
                          "add sslmode=verify-full to postgres.conninfo"});
 }

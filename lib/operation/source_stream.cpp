@@ -6,10 +6,11 @@ namespace padchestd::operation {
 
 namespace {
 
-constexpr int kRowsAtOnce = 10'000;
+constexpr std::size_t kRowsAtOnce = 10'000;
 
-store::SourceRow row_of(const pg::Result& rows, int row, int hash, std::int32_t generation) {
-    return {util::content_hash_from_hex(rows.text(row, hash)), {generation, rows.integer(row, 0)}};
+store::SourceRow source_row(const pg::Row& row, std::int32_t generation) {
+    return {util::content_hash_from_hex(row["content_hash"].text()),
+            {generation, row["source_offset"].integer()}};
 }
 
 } // namespace
@@ -31,7 +32,7 @@ bool SourceStream::Cursor::fetch() {
     chunks_.push_back(connection_.query("read the store in feed order",
                                         "fetch " + std::to_string(kRowsAtOnce) + " from " + name_));
     row_ = 0;
-    at_end_ = chunks_.back().rows() < kRowsAtOnce;
+    at_end_ = chunks_.back().size() < kRowsAtOnce;
     return !chunks_.back().empty();
 }
 
@@ -39,42 +40,45 @@ template<typename Add>
 void SourceStream::Cursor::take(std::uint64_t end, Add add) {
     if (chunks_.size() > 1) chunks_.erase(chunks_.begin(), chunks_.end() - 1);
     for (;; ++row_) {
-        const bool needs_more = chunks_.empty() || row_ == chunks_.back().rows();
+        const bool needs_more = chunks_.empty() || row_ == chunks_.back().size();
         if (needs_more && !fetch()) return;
-        const pg::Result& chunk = chunks_.back();
-        if (static_cast<std::uint64_t>(chunk.integer(row_, 0)) >= end) return;
-        add(chunk, row_);
+        const pg::Row row = chunks_.back()[row_];
+        if (row["source_offset"].integer<std::uint64_t>() >= end) return;
+        add(row);
     }
 }
 
 SourceStream::SourceStream(pg::Connection& connection, std::int32_t generation)
     : generation_(generation)
     , encounters_(connection, generation, "audited_encounters",
-                  "encounter_id, encode(content_hash, 'hex') from ods.encounters")
+                  "encounter_id, encode(content_hash, 'hex') as content_hash from ods.encounters")
     , procedures_(connection, generation, "audited_procedures",
-                  "procedure_id, encode(content_hash, 'hex'), encode(record_hash, 'hex') from ods.procedures")
+                  "procedure_id, encode(content_hash, 'hex') as content_hash, encode(record_hash, 'hex') as "
+                  "record_hash "
+                  "from ods.procedures")
     , reports_(connection, generation, "audited_reports",
-               "encounter_id, report_id, encode(content_hash, 'hex') from ods.reports") {}
+               "encounter_id, report_id, encode(content_hash, 'hex') as content_hash from ods.reports") {}
 
 const store::SourceRows& SourceStream::up_to(std::uint64_t end) {
     rows_.encounters.clear();
     rows_.procedures.clear();
     rows_.reports.clear();
-    encounters_.take(end, [this](const pg::Result& chunk, int row) {
-        rows_.encounters.emplace(chunk.text(row, 1),
-                                 store::SourceEncounter{row_of(chunk, row, 2, generation_), false, {}});
+    encounters_.take(end, [this](const pg::Row& row) {
+        rows_.encounters.emplace(row["encounter_id"].text(),
+                                 store::SourceEncounter{source_row(row, generation_), false, {}});
     });
-    procedures_.take(end, [this](const pg::Result& chunk, int row) {
-        rows_.procedures.emplace(chunk.text(row, 1),
-                                 store::SourceProcedure{{},
-                                                        row_of(chunk, row, 2, generation_),
-                                                        {util::content_hash_from_hex(chunk.text(row, 3))},
-                                                        false,
-                                                        false});
+    procedures_.take(end, [this](const pg::Row& row) {
+        rows_.procedures.emplace(
+            row["procedure_id"].text(),
+            store::SourceProcedure{{},
+                                   source_row(row, generation_),
+                                   {util::content_hash_from_hex(row["record_hash"].text())},
+                                   false,
+                                   false});
     });
-    reports_.take(end, [this](const pg::Result& chunk, int row) {
-        rows_.reports.emplace(store::ReportKey{chunk.text(row, 1), chunk.text(row, 2)},
-                              row_of(chunk, row, 3, generation_));
+    reports_.take(end, [this](const pg::Row& row) {
+        rows_.reports.emplace(store::ReportKey{row["encounter_id"].text(), row["report_id"].text()},
+                              source_row(row, generation_));
     });
     return rows_;
 }

@@ -29,7 +29,7 @@ class SourceStream {
         Cursor(pg::Connection& connection, std::int32_t generation, std::string name,
                std::string_view columns);
 
-        // Calls `add` with a result and a row's number for each row before `end`.
+        // Calls `add` with each row before `end`.
         template<typename Add>
         void take(std::uint64_t end, Add add);
 
@@ -39,7 +39,7 @@ class SourceStream {
         pg::Connection& connection_;
         std::string name_;
         std::vector<pg::Result> chunks_; // the last one holds the rows to come
-        int row_ = 0;                    // of it
+        std::size_t row_ = 0;            // of it
         bool at_end_ = false;
     };
 

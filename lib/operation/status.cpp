@@ -149,7 +149,9 @@ DatabaseLook read_database(const config::Settings& settings, const util::Clock& 
         if (!read_schema(connection, status)) return look;
         look.checkpoint = read_checkpoint(connection, settings.feed, status);
         status.database.patient_draw =
-            connection.query("read the draw of patients", "select draw from ingest.patient_draw").text(0, 0);
+            connection.query("read the draw of patients", "select draw from ingest.patient_draw")
+                .value()
+                .text();
         status.database.first_load = store::is_first_load_open(connection);
         status.quarantine_open = store::count_open_quarantined(connection, settings.feed.name);
         if (const auto drift = text_store::newest_drift(connection)) status.unknown_stems = drift->unknown;

@@ -47,14 +47,14 @@ std::optional<std::string> feed_sha256(const config::Settings& settings,
 FigureCounts read_counts(pg::Connection& connection) {
     FigureCounts counts;
     const auto rows = connection.query("count the store", sql::validation_figures);
-    for (int row = 0; row < rows.rows(); ++row) counts.emplace(rows.text(row, 0), rows.integer(row, 1));
+    for (const pg::Row row : rows) counts.emplace(row["figure"].text(), row["count"].integer());
     return counts;
 }
 
 // Figures are known of a store that has read nothing else.
 bool has_read_nothing_else(pg::Connection& connection) {
-    return connection.query("count generations", "select count(*) from ingest.generations").integer(0, 0) ==
-           1;
+    const auto count = connection.query("count generations", "select count(*) from ingest.generations");
+    return count.value().integer() == 1;
 }
 
 // Hashes the feed only where a known one is as long.
@@ -81,7 +81,8 @@ void refuse_several_files(pg::Connection& connection, const config::Settings& se
                            .query("count the feed's files",
                                   "select count(distinct file) from ingest.generations where feed = $1",
                                   {settings.feed.name})
-                           .integer(0, 0);
+                           .value()
+                           .integer();
     if (!feed::is_pattern(settings.feed.path) || files <= 1) return;
     throw util::Failure("cannot validate by expectations: the feed " + settings.feed.name + " is of " +
                             std::to_string(files) + " files",
@@ -114,8 +115,8 @@ Validation validate(pg::Connection& connection, const config::Settings& settings
     pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
     const auto checkpoint = checkpoint_of(connection, settings.feed.name);
     const auto rules = connection.query("check the rules", sql::validation_rules, {settings.feed.name});
-    for (int row = 0; row < rules.rows(); ++row)
-        result.checks.push_back({std::string(rules.text(row, 0)), 0, rules.integer(row, 1)});
+    for (const pg::Row rule : rules)
+        result.checks.push_back({rule["rule"].string(), 0, rule["broken_by"].integer()});
     const auto counts = read_counts(connection);
     if (own) {
         refuse_several_files(connection, settings);

@@ -12,7 +12,7 @@ with steps as (
     select generation, max(end_offset) as end_offset, max(last_row) as last_row from steps group by generation
 )
 select format('batch %s of generation %s begins at byte %s, the one before it ends at %s', batch_id, generation, start_offset,
-              expected_start)
+              expected_start) as difference
 from steps where start_offset <> expected_start
 union all
 select format('batch %s of generation %s begins at row %s, the one before it ends at %s', batch_id, generation, first_row,

@@ -2,8 +2,8 @@
 with distributed as (
     select unnest($1::text[])::regclass as oid
 )
-select 'the unique index ' || i.indexrelid::regclass || ' does not hold encounter_id',
-       'was it added by hand? drop it, or add the column to it'
+select 'the unique index ' || i.indexrelid::regclass || ' does not hold encounter_id' as what,
+       'was it added by hand? drop it, or add the column to it' as remedy
   from pg_index i
   join distributed d on d.oid = i.indrelid
  where i.indisunique

@@ -11,6 +11,6 @@ with keyed as (
       from pg_class c
      where c.relkind = 'r' and c.relnamespace::regnamespace::text = 'ods'
 )
-select name, case when by_encounter then 'distributed' else 'reference' end
+select name, by_encounter as is_distributed
   from keyed
  order by by_encounter, name <> 'ods.encounters', name;

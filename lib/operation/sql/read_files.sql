@@ -8,7 +8,7 @@ with generations as (
     from ingest.generations
     where feed = $1
 )
-select generation, coalesce(file, ''), read_bytes, convert_from(header, 'UTF8')
+select generation, file, read_bytes, convert_from(header, 'UTF8') as header
 from generations
 where generation >= $2::integer and (generation = last or (file is not null and generation = last_of_file))
 order by generation

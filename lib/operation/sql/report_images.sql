@@ -11,5 +11,5 @@ with found as (
     where known.problem <> excluded.problem
     returning procedure_id
 )
-select found.procedure_id, written.procedure_id is not null
+select found.procedure_id, written.procedure_id is not null as is_written
 from found left join written on written.procedure_id = found.procedure_id

@@ -1,5 +1,5 @@
 -- What a store holds, in figures that two stores with the same feed share: no patient, no time. Name and count.
-select 'procedures', count(*) from ods.procedures
+select 'procedures' as figure, count(*) as count from ods.procedures
 union all select 'encounters', count(*) from ods.encounters
 union all select 'reports', count(*) from ods.reports
 union all select 'findings', count(*) from ods.findings

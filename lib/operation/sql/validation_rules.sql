@@ -22,7 +22,8 @@ with present as (
     select encounter_id, procedures, diagnoses from dwh.fact_encounter
     where encounter_id not in (select encounter_id from ingest.change_queue)
 )
-select 'the ledger accounts for every record that was read', abs(coalesce((select missing from present), 0))::bigint
+select 'the ledger accounts for every record that was read' as rule,
+       abs(coalesce((select missing from present), 0))::bigint as broken_by
 union all
 select 'every encounter has its patient', count(*)
 from ods.encounters as e left join ods.patients as p on p.patient_id = e.patient_id where p.patient_id is null

@@ -1,5 +1,5 @@
 -- Rows written to the store by the last $3 batches of feed $1 up to $2, and where this database is.
-select current_database(), coalesce(host(inet_server_addr()), 'localhost') as host,
+select current_database() as database, coalesce(host(inet_server_addr()), 'localhost') as host,
        coalesce(inet_server_port(), current_setting('port')::integer) as port,
        coalesce(sum(encounters_written), 0)::bigint as encounters,
        coalesce(sum(procedures_written), 0)::bigint as procedures,
