@@ -150,22 +150,24 @@ ExitCode text_clusters(const Invocation& invocation, const TextOptions& options)
     auto connection = connect(settings, "text");
     const auto rows = connection.query(
         "read the clusters",
-        "select c.cluster, coalesce(m.encounters, c.encounters), to_json(c.top_terms), "
-        "to_json(c.top_diagnoses)"
+        "select c.cluster, coalesce(m.encounters, c.encounters) as encounters, "
+        "to_json(c.top_terms) as top_terms, to_json(c.top_diagnoses) as top_diagnoses"
         " from analytics.report_clusters as c left join analytics.report_clusters_by_method as m"
         " on m.cluster = c.cluster and m.label_method = $1 where $1::text is null or m.cluster is not null"
         " order by 2 desc, 1",
         {options.method.empty() ? std::optional<std::string>() : options.method});
     ordered_json all = ordered_json::array();
-    for (int row = 0; row < rows.rows(); ++row) {
-        const auto terms = ordered_json::parse(rows.text(row, 2));
-        const auto diagnoses = ordered_json::parse(rows.text(row, 3));
-        all.push_back({{"cluster", rows.integer(row, 0)},
-                       {"encounters", rows.integer(row, 1)},
+    for (const pg::Row row : rows) {
+        const auto cluster = row["cluster"].integer();
+        const auto encounters = row["encounters"].integer();
+        const auto terms = ordered_json::parse(row["top_terms"].text());
+        const auto diagnoses = ordered_json::parse(row["top_diagnoses"].text());
+        all.push_back({{"cluster", cluster},
+                       {"encounters", encounters},
                        {"top_terms", terms},
                        {"top_diagnoses", diagnoses}});
         if (options.json) continue;
-        std::cout << std::setw(3) << rows.integer(row, 0) << std::setw(9) << rows.integer(row, 1) << "  ";
+        std::cout << std::setw(3) << cluster << std::setw(9) << encounters << "  ";
         for (const auto& term : terms) std::cout << term.get<std::string>() << ", ";
         std::cout << "labelled";
         for (const auto& diagnosis : diagnoses) std::cout << ' ' << diagnosis.get<std::string>() << ';';

@@ -20,7 +20,7 @@ void require_batch(pg::Connection& connection, const FeedMark& mark) {
     const auto row = connection.query(
         kReadCheckpoint, "select committed_at::text from ingest.batches where feed = $1 and batch_id = $2",
         {mark.feed, mark.batch});
-    if (row.empty() || row.text(0, 0) != mark.committed_at)
+    if (row.empty() || row.value().text() != mark.committed_at)
         throw not_continued("the store does not hold that export's last batch of the feed " + mark.feed);
 }
 
@@ -28,18 +28,18 @@ void require_batch(pg::Connection& connection, const FeedMark& mark) {
 Checkpoint read(pg::Connection& connection) {
     Checkpoint checkpoint;
     const auto feeds = connection.query(kReadCheckpoint, sql::checkpoint);
-    for (int row = 0; row < feeds.rows(); ++row)
+    for (const pg::Row feed : feeds)
         checkpoint.feeds.push_back(
-            {std::string(feeds.text(row, 0)), feeds.integer(row, 1), std::string(feeds.text(row, 2))});
+            {feed["feed"].string(), feed["batch_id"].integer(), feed["committed_at"].string()});
     const auto pool = connection.query(
         kReadCheckpoint,
-        "select pool_version, to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') "
+        "select pool_version, to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as time "
         "from ingest.draw_secret");
     if (pool.empty())
         throw util::Failure("the store has no patients yet", "has `padchestd ingest --once` run?",
                             util::ExitCode::data);
-    checkpoint.pool_version = pool.integer(0, 0);
-    checkpoint.time = pool.text(0, 1);
+    checkpoint.pool_version = pool.only()["pool_version"].integer();
+    checkpoint.time = pool.only()["time"].text();
     return checkpoint;
 }
 
@@ -62,12 +62,10 @@ Stretches written_since(pg::Connection& connection, const Checkpoint& checkpoint
         batches.push_back(std::to_string(mark.batch));
     }
     const std::vector<std::string_view> numbers(batches.begin(), batches.end());
-    const auto row =
+    const auto rows =
         connection.query(kReadCheckpoint, sql::stretches, {pg::text_array(feeds), pg::text_array(numbers)});
-    const auto array = [&](int column) {
-        return row.is_null(0, column) ? std::string("{}") : std::string(row.text(0, column));
-    };
-    return {array(0), array(1), array(2), array(3)};
+    const pg::Row row = rows.only();
+    return {row["feeds"].string(), row["generations"].string(), row["begins"].string(), row["ends"].string()};
 }
 
 } // namespace padchestd::fhir

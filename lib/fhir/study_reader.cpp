@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kReadStudies = "read studies for the export";
 
-std::string text(const pg::Result& rows, int row, int column) {
-    return std::string(rows.text(row, column));
+std::string or_empty(const pg::Value& value) {
+    return value.optional_string().value_or("");
 }
 
 std::vector<Study> read_encounters(pg::Connection& connection, std::string_view after,
@@ -21,17 +21,18 @@ std::vector<Study> read_encounters(pg::Connection& connection, std::string_view 
     pg::Params values{after, piece, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
     if (only) values = {after, piece, only->feeds, only->generations, only->begins, only->ends};
     const auto rows = connection.query(kReadStudies, sql::studies, values);
-    std::vector<Study> studies(static_cast<std::size_t>(rows.rows()));
-    for (int row = 0; row < rows.rows(); ++row) {
-        Study& study = studies[static_cast<std::size_t>(row)];
-        study.encounter_id = text(rows, row, 0);
-        study.patient_id = text(rows, row, 1);
-        study.facility_id = text(rows, row, 2);
-        study.date = text(rows, row, 3);
-        study.feed = text(rows, row, 4);
-        study.generation = text(rows, row, 5);
-        study.offset = text(rows, row, 6);
-        study.written_at = text(rows, row, 7);
+    std::vector<Study> studies;
+    studies.reserve(rows.size());
+    for (const pg::Row row : rows) {
+        Study& study = studies.emplace_back();
+        study.encounter_id = row["encounter_id"].text();
+        study.patient_id = row["patient_id"].text();
+        study.facility_id = row["facility_id"].text();
+        study.date = or_empty(row["encounter_date"]);
+        study.feed = row["feed"].text();
+        study.generation = row["source_generation"].text();
+        study.offset = row["source_offset"].text();
+        study.written_at = row["written_at"].text();
     }
     return studies;
 }
@@ -43,14 +44,14 @@ void distribute(pg::Connection& connection, std::string_view statement, const st
                 std::vector<Study>& studies, const Add& add) {
     const auto rows = connection.query(kReadStudies, statement, {ids});
     auto study = studies.begin();
-    for (int row = 0; row < rows.rows(); ++row) {
-        while (study->encounter_id != rows.text(row, 0)) ++study;
-        add(*study, rows, row);
+    for (const pg::Row row : rows) {
+        while (study->encounter_id != row["encounter_id"].text()) ++study;
+        add(*study, row);
     }
 }
 
-Term term(const pg::Result& rows, int row) {
-    return {text(rows, row, 1), text(rows, row, 2), text(rows, row, 3), text(rows, row, 4)};
+Term term(const pg::Row& row) {
+    return {row["code"].string(), row["description"].string(), or_empty(row["cui"]), row["kind"].string()};
 }
 
 void read_parts(pg::Connection& connection, std::vector<Study>& studies) {
@@ -58,19 +59,18 @@ void read_parts(pg::Connection& connection, std::vector<Study>& studies) {
     keys.reserve(studies.size());
     for (const auto& study : studies) keys.emplace_back(study.encounter_id);
     const std::string ids = pg::text_array(keys);
-    distribute(connection, sql::images, ids, studies, [](Study& study, const pg::Result& rows, int row) {
-        study.images.push_back({text(rows, row, 1), text(rows, row, 2), text(rows, row, 3)});
+    distribute(connection, sql::images, ids, studies, [](Study& study, const pg::Row& row) {
+        study.images.push_back(
+            {row["procedure_id"].string(), row["procedure_name"].string(), or_empty(row["modality"])});
     });
-    distribute(connection, sql::reports, ids, studies, [](Study& study, const pg::Result& rows, int row) {
-        study.reports.push_back({text(rows, row, 1), text(rows, row, 2), text(rows, row, 3)});
+    distribute(connection, sql::reports, ids, studies, [](Study& study, const pg::Row& row) {
+        study.reports.push_back(
+            {row["report_id"].string(), or_empty(row["report_text"]), row["language"].string()});
     });
-    distribute(connection, sql::labels, ids, studies, [](Study& study, const pg::Result& rows, int row) {
-        study.labels.push_back(term(rows, row));
-    });
+    distribute(connection, sql::labels, ids, studies,
+               [](Study& study, const pg::Row& row) { study.labels.push_back(term(row)); });
     distribute(connection, sql::localizations, ids, studies,
-               [](Study& study, const pg::Result& rows, int row) {
-                   study.localizations.push_back(term(rows, row));
-               });
+               [](Study& study, const pg::Row& row) { study.localizations.push_back(term(row)); });
 }
 
 } // namespace
@@ -85,10 +85,11 @@ std::vector<Study> StudyReader::after(std::string_view encounter_id) {
 std::vector<Patient> patients_after(pg::Connection& connection, std::string_view patient_id) {
     const auto rows = connection.query(kReadStudies, sql::patients, {patient_id, kPatientsOfAPiece});
     std::vector<Patient> patients;
-    for (int row = 0; row < rows.rows(); ++row) {
-        if (patients.empty() || patients.back().patient_id != rows.text(row, 0))
-            patients.push_back({text(rows, row, 0), text(rows, row, 1), text(rows, row, 2), {}});
-        patients.back().homes.push_back({text(rows, row, 3), text(rows, row, 4)});
+    for (const pg::Row row : rows) {
+        if (patients.empty() || patients.back().patient_id != row["patient_id"].text())
+            patients.push_back(
+                {row["patient_id"].string(), row["sex"].string(), row["birth_date"].string(), {}});
+        patients.back().homes.push_back({row["place"].string(), or_empty(row["valid_from"])});
     }
     return patients;
 }
@@ -97,9 +98,8 @@ std::vector<Facility> read_facilities(pg::Connection& connection) {
     const auto rows =
         connection.query(kReadStudies, "select facility_id, name from ods.facilities order by facility_id");
     std::vector<Facility> facilities;
-    facilities.reserve(static_cast<std::size_t>(rows.rows()));
-    for (int row = 0; row < rows.rows(); ++row)
-        facilities.push_back({text(rows, row, 0), text(rows, row, 1)});
+    facilities.reserve(rows.size());
+    for (const pg::Row row : rows) facilities.push_back({row["facility_id"].string(), row["name"].string()});
     return facilities;
 }
 

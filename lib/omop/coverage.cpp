@@ -11,14 +11,15 @@ Coverage read_coverage(pg::Connection& connection) {
     Coverage coverage;
     const auto version = connection.query(
         kAttempt, "select vocabulary_version from omop.vocabulary where vocabulary_id = 'None'");
-    if (!version.empty()) coverage.vocabulary_version = version.text(0, 0);
+    if (!version.empty()) coverage.vocabulary_version = version.value().optional_text().value_or("");
     const auto tables = connection.query(kAttempt, sql::vocabulary_rows);
-    for (int row = 0; row < tables.rows(); ++row)
-        coverage.vocabulary.push_back({std::string(tables.text(row, 0)), tables.integer(row, 1)});
+    for (const pg::Row table : tables)
+        coverage.vocabulary.push_back({table["name"].string(), table["rows"].integer()});
     const auto fields = connection.query(kAttempt, sql::coverage);
-    for (int row = 0; row < fields.rows(); ++row)
-        coverage.fields.push_back({std::string(fields.text(row, 0)), fields.integer(row, 1),
-                                   fields.integer(row, 2), fields.integer(row, 3), fields.integer(row, 4)});
+    for (const pg::Row field : fields)
+        coverage.fields.push_back({field["field"].string(), field["rows"].integer(),
+                                   field["mapped_rows"].integer(), field["codes"].integer(),
+                                   field["mapped_codes"].integer()});
     return coverage;
 }
 

@@ -61,13 +61,13 @@ std::int64_t stage(pg::Connection& connection, const std::filesystem::path& path
 void refuse_repeated_key(pg::Connection& connection, const std::filesystem::path& path,
                          const VocabularyTable& table) {
     if (table.key.empty()) return;
-    const auto twice =
-        connection.query(kAttempt, "select min(line), max(line) from " + staged(table) + " group by " +
-                                       joined(table.key, ", ") + " having count(*) > 1 order by 1 limit 1");
+    const auto twice = connection.query(kAttempt, "select min(line) as first, max(line) as last from " +
+                                                      staged(table) + " group by " + joined(table.key, ", ") +
+                                                      " having count(*) > 1 order by 1 limit 1");
     if (twice.empty()) return;
-    throw util::Failure("cannot import " + path.string() + ": lines " + std::string(twice.text(0, 0)) +
-                            " and " + std::string(twice.text(0, 1)) + " have the same " +
-                            joined(table.key, ", "),
+    const pg::Row lines = twice.only();
+    throw util::Failure("cannot import " + path.string() + ": lines " + lines["first"].string() + " and " +
+                            lines["last"].string() + " have the same " + joined(table.key, ", "),
                         "was the file put together from two? nothing was imported", util::ExitCode::data);
 }
 
@@ -93,9 +93,9 @@ void refuse_dangling(pg::Connection& connection, const Files& files) {
         sql.append(one.table).append(" as t where t.").append(column);
         sql.append(" is not null and not exists (select from omop.").append(one.target);
         sql.append(" as o where o.").append(one.target_column).append(" = t.").append(column).append(")");
-        const auto rows = connection.query(kAttempt, sql);
-        if (rows.integer(0, 0) == 0) continue;
-        throw util::Failure("cannot import the vocabularies: " + std::string(rows.text(0, 0)) + " rows of " +
+        const auto count = connection.query(kAttempt, sql).value().integer();
+        if (count == 0) continue;
+        throw util::Failure("cannot import the vocabularies: " + std::to_string(count) + " rows of " +
                                 std::string(one.table) + " have a " + column + " that " +
                                 std::string(one.target) + " does not have",
                             "were all files of one download given in one run? nothing was imported",

@@ -47,12 +47,12 @@ std::string vocabulary_table_of(std::string_view file_name) {
 VocabularyTable describe_vocabulary_table(pg::Connection& connection, const std::string& name) {
     const auto rows = connection.query("read the columns of omop." + name, sql::vocabulary_columns, {name});
     VocabularyTable table{.name = name};
-    for (int row = 0; row < rows.rows(); ++row) {
-        table.fields.push_back({.name = std::string(rows.text(row, 0)),
-                                .type = type_of(rows.text(row, 1)),
-                                .length = static_cast<std::size_t>(rows.integer(row, 2)),
-                                .required = rows.boolean(row, 3)});
-        if (rows.boolean(row, 4)) table.key.push_back(table.fields.back().name);
+    for (const pg::Row row : rows) {
+        table.fields.push_back({.name = row["name"].string(),
+                                .type = type_of(row["type"].text()),
+                                .length = row["length"].integer<std::size_t>(),
+                                .required = row["is_required"].boolean()});
+        if (row["is_of_key"].boolean()) table.key.push_back(table.fields.back().name);
     }
     for (const Known& known : kTables)
         if (known.name == name) table.is_replaced = known.is_replaced;

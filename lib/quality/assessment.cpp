@@ -16,20 +16,20 @@ namespace {
 constexpr std::int64_t kKeptRuns = 1'000;
 
 std::optional<std::int64_t> last_batch(pg::Connection& connection, const std::string& feed) {
-    const auto row = connection.query("read the last batch",
-                                      "select batch_id from ingest.checkpoint where feed = $1", {feed});
-    if (row.empty()) return std::nullopt;
-    return row.integer(0, 0);
+    const auto rows = connection.query("read the last batch",
+                                       "select batch_id from ingest.checkpoint where feed = $1", {feed});
+    if (rows.empty()) return std::nullopt;
+    return rows.value().integer();
 }
 
 CheckResult run(pg::Connection& connection, const Check& check, double threshold) {
-    const auto row = connection.query("check " + std::string(check.name), check.sql);
+    const auto counts = connection.query("check " + std::string(check.name), check.sql);
     CheckResult result;
     result.category = check.category;
     result.name = check.name;
     result.description = check.description();
-    result.checked_rows = row.integer(0, 0);
-    result.failing_rows = row.integer(0, 1);
+    result.checked_rows = counts.only()["checked_rows"].integer();
+    result.failing_rows = counts.only()["failing_rows"].integer();
     result.threshold = threshold;
     return result;
 }
@@ -62,11 +62,11 @@ void store(pg::Connection& connection, Assessment& assessment) {
                           column(results, [](const auto& r) { return std::to_string(r.checked_rows); }),
                           column(results, [](const auto& r) { return std::to_string(r.failing_rows); }),
                           column(results, [](const auto& r) { return config::show_ratio(r.threshold); })});
-    for (int row = 0; row < stored.rows(); ++row) {
-        assessment.run = stored.integer(row, 0);
+    for (const pg::Row row : stored) {
+        assessment.run = row["run_id"].integer();
         const auto found = std::find_if(results.begin(), results.end(),
-                                        [&](const auto& r) { return r.name == stored.text(row, 1); });
-        found->passed = stored.boolean(row, 2);
+                                        [&](const auto& r) { return r.name == row["check_name"].text(); });
+        found->passed = row["passed"].boolean();
     }
     connection.query(kAttempt, "delete from ingest.quality_results where run_id <= $1",
                      {assessment.run - kKeptRuns});

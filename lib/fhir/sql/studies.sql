@@ -1,7 +1,7 @@
 -- The next studies in the order of their keys: $1 after this one, $2 at most so many. $3 to $6: only those of which a row was
 -- written from one of these stretches (lib/fhir/changes.h); all NULL: every study.
 -- A feed without dates has a stated day in the store, which is no day of an examination: NULL here.
-select e.encounter_id, e.patient_id, e.facility_id, case when u.feed is null then e.encounter_date end, e.feed, e.source_generation, e.source_offset,
+select e.encounter_id, e.patient_id, e.facility_id, case when u.feed is null then e.encounter_date end as encounter_date, e.feed, e.source_generation, e.source_offset,
        to_char(e.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as written_at
 from ods.encounters as e
 left join ingest.undated_feeds as u on u.feed = e.feed

@@ -1,7 +1,7 @@
 -- How far the source's codes are mapped to concepts, for each concept column that a mapping fills: rows, mapped rows, codes,
 -- mapped codes.
-select field, count(*), count(*) filter (where concept_id <> 0), count(distinct code),
-       count(distinct code) filter (where concept_id <> 0)
+select field, count(*) as rows, count(*) filter (where concept_id <> 0) as mapped_rows, count(distinct code) as codes,
+       count(distinct code) filter (where concept_id <> 0) as mapped_codes
 from (
     select 1 as place, 'condition_occurrence.condition_concept_id' as field, condition_concept_id as concept_id,
            condition_source_value as code

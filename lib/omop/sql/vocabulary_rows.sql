@@ -1,5 +1,5 @@
 -- Rows of each vocabulary table.
-select 'concept', count(*) from omop.concept
+select 'concept' as name, count(*) as rows from omop.concept
 union all select 'vocabulary', count(*) from omop.vocabulary
 union all select 'domain', count(*) from omop.domain
 union all select 'concept_class', count(*) from omop.concept_class
