@@ -52,16 +52,17 @@ class Reader {
         , least_(options.small_cells <= 1 ? 0 : options.small_cells) {}
 
     [[nodiscard]] json totals() {
-        const pg::Result row = connection_.query("read the totals", sql::totals);
-        encounters_ = publish(row.integer(0, 0), least_);
-        const Count seen = publish(row.integer(0, 1), least_);
-        const Count pool = publish(row.integer(0, 2), least_);
+        const pg::Result rows = connection_.query("read the totals", sql::totals);
+        const pg::Row row = rows.only();
+        encounters_ = publish(row["encounters"].integer(), least_);
+        const Count seen = publish(row["patients_with_studies"].integer(), least_);
+        const Count pool = publish(row["patients_in_pool"].integer(), least_);
         return {{"encounters", to_json(encounters_)},
                 {"patients_with_studies", to_json(seen)},
                 {"patients_in_pool", to_json(pool)},
-                {"avg_per_patient", average(row, 3, seen)},
-                {"avg_per_pool_patient", average(row, 4, pool)},
-                {"images", to_json(publish(row.integer(0, 5), least_))}};
+                {"avg_per_patient", average(row["avg_per_patient"], seen)},
+                {"avg_per_pool_patient", average(row["avg_per_pool_patient"], pool)},
+                {"images", to_json(publish(row["images"].integer(), least_))}};
     }
 
     // The most frequent diagnoses; cubes() and pairs() know no others.
@@ -69,18 +70,20 @@ class Reader {
         read_time();
         json list = json::array();
         const pg::Result rows = connection_.query("read the diagnoses", sql::diagnoses, {most_diagnoses()});
-        for (int row = 0; row < rows.rows(); ++row) {
-            const Count n = publish(rows.integer(row, 3), least_);
-            codes_.emplace_back(rows.text(row, 0));
-            if (n) place_.emplace(rows.text(row, 0), list.size());
-            list.push_back({{"code", rows.text(row, 0)},
-                            {"text", rows.text(row, 1)},
-                            {"kind", rows.text(row, 2)},
+        std::int64_t listed = 0; // labels
+        for (const pg::Row row : rows) {
+            const auto encounters = row["encounters"].integer();
+            const Count n = publish(encounters, least_);
+            codes_.push_back(row["diagnosis_code"].string());
+            if (n) place_.emplace(codes_.back(), list.size());
+            list.push_back({{"code", codes_.back()},
+                            {"text", row["description"].text()},
+                            {"kind", row["kind"].text()},
                             {"n", to_json(n)}});
-            others_.terms = rows.integer(row, 4) - rows.rows();
-            others_.labels = rows.integer(row, 5);
+            listed += encounters;
+            others_.terms = row["terms"].integer() - static_cast<std::int64_t>(rows.size());
+            others_.labels = row["labels"].integer() - listed;
         }
-        for (int row = 0; row < rows.rows(); ++row) others_.labels -= rows.integer(row, 3);
         return list;
     }
 
@@ -107,10 +110,10 @@ class Reader {
     [[nodiscard]] json pairs() {
         json list = json::array();
         const pg::Result rows = connection_.query("read the pairs of diagnoses", sql::pairs);
-        for (int row = 0; row < rows.rows(); ++row) {
-            const auto a = place_.find(rows.text(row, 0));
-            const auto b = place_.find(rows.text(row, 1));
-            const Count n = publish(rows.integer(row, 2), least_);
+        for (const pg::Row row : rows) {
+            const auto a = place_.find(row["code_a"].text());
+            const auto b = place_.find(row["code_b"].text());
+            const Count n = publish(row["encounters"].integer(), least_);
             if (n && a != place_.end() && b != place_.end()) list.push_back({a->second, b->second, *n});
         }
         return list;
@@ -119,17 +122,17 @@ class Reader {
     [[nodiscard]] json keywords() {
         json list = json::array();
         const pg::Result rows = connection_.query("read the keywords", sql::keywords);
-        for (int row = 0; row < rows.rows(); ++row)
-            if (const Count n = publish(rows.integer(row, 1), least_))
-                list.push_back({rows.text(row, 0), *n});
+        for (const pg::Row row : rows)
+            if (const Count n = publish(row["reports"].integer(), least_))
+                list.push_back({row["stem"].text(), *n});
         return list;
     }
 
     [[nodiscard]] json clusters() {
         json list = json::array();
         const pg::Result rows = connection_.query("read the clusters of reports", sql::clusters);
-        for (int row = 0; row < rows.rows(); ++row) {
-            const json from = json::parse(rows.text(row, 0));
+        for (const pg::Row row : rows) {
+            const json from = json::parse(row["cluster_row"].text());
             json one = {{"id", from.at("cluster")},
                         {"encounters", to_json(publish(from.at("encounters").get<std::int64_t>(), least_))},
                         {"terms", from.at("top_terms").is_array() ? from.at("top_terms") : json::array()},
@@ -146,16 +149,16 @@ class Reader {
 
   private:
     // The view's own figure; under rounding one of the published counts, or the exact one would tell them.
-    [[nodiscard]] json average(const pg::Result& row, int column, const Count& people) const {
-        if (least_ == 0) return row.is_null(0, column) ? json() : json(row.number(0, column));
+    [[nodiscard]] json average(const pg::Value& figure, const Count& people) const {
+        if (least_ == 0) return figure.is_null() ? json() : json(figure.number());
         if (!encounters_ || !people || *people == 0) return {};
         return std::round(100.0 * static_cast<double>(*encounters_) / static_cast<double>(*people)) / 100.0;
     }
 
     void read_time() {
         const pg::Result rows = connection_.query("read the months", sql::months);
-        for (int row = 0; row < rows.rows(); ++row) {
-            months_.emplace_back(rows.text(row, 0));
+        for (const pg::Row row : rows) {
+            months_.push_back(row["month"].string());
             years_.push_back(months_.back().substr(0, 4));
         }
     }
@@ -209,11 +212,11 @@ json missing(std::string_view what, std::string_view how) {
 
 json undated_feeds(pg::Connection& connection) {
     json feeds = json::array();
-    const auto rows =
-        connection.query("read the feeds without dates",
-                         "select feed, to_char(stated_date, 'YYYY-MM-DD') from analytics.undated_feeds");
-    for (int row = 0; row < rows.rows(); ++row)
-        feeds.push_back({{"feed", std::string(rows.text(row, 0))}, {"date", std::string(rows.text(row, 1))}});
+    const auto rows = connection.query(
+        "read the feeds without dates",
+        "select feed, to_char(stated_date, 'YYYY-MM-DD') as date from analytics.undated_feeds");
+    for (const pg::Row row : rows)
+        feeds.push_back({{"feed", row["feed"].text()}, {"date", row["date"].text()}});
     return feeds;
 }
 
@@ -222,16 +225,20 @@ json read_model(pg::Connection& connection, const Options& options) {
                   {"version", options.version},
                   {"small_cells", options.small_cells <= 1 ? 0 : options.small_cells},
                   {"missing", nullptr}};
-    const pg::Result presence = connection.query("see what the warehouse has", sql::presence);
-    model["stamp"] = presence.boolean(0, 0) ? read_stamp(connection, options) : no_stamp();
+    const pg::Result rows = connection.query("see what the warehouse has", sql::presence);
+    const pg::Row presence = rows.only();
+    const bool has_warehouse = presence["warehouse"].boolean();
+    model["stamp"] = has_warehouse ? read_stamp(connection, options) : no_stamp();
     model["diagnoses"] = model["pairs"] = model["keywords"] = json::array();
-    if (!presence.boolean(0, 0)) {
+    if (!has_warehouse) {
         model["missing"] =
             missing("This database has no warehouse yet", "padchestd migrate\npadchestd ingest --once");
         return model;
     }
     model["patient_draw"] =
-        connection.query("read the draw of patients", "select draw from analytics.patient_draw").text(0, 0);
+        connection.query("read the draw of patients", "select draw from analytics.patient_draw")
+            .value()
+            .text();
     model["undated_feeds"] = undated_feeds(connection);
     Reader reader(connection, options);
     model["totals"] = reader.totals();
@@ -247,7 +254,7 @@ json read_model(pg::Connection& connection, const Options& options) {
     model["pairs"] = reader.pairs();
     model["keywords"] = reader.keywords();
     model["quality_runs"] = read_quality_trend(connection, options);
-    if (presence.boolean(0, 2)) model["clusters"] = reader.clusters();
+    if (presence["clusters"].boolean()) model["clusters"] = reader.clusters();
     return model;
 }
 
