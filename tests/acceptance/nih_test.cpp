@@ -33,7 +33,8 @@ ChildEnd run(const IngestRig& rig, const std::vector<std::string>& arguments) {
 Counts counted(IngestRig& rig, const std::string& sql) {
     const auto rows = rig.sql().query("count for a test", sql);
     Counts counts;
-    for (int i = 0; i < rows.rows(); ++i) counts[std::string(rows.text(i, 0))] = rows.integer(i, 1);
+    const auto columns = rows.columns();
+    for (const pg::Row row : rows) counts[row[columns[0]].string()] = row[columns[1]].integer();
     return counts;
 }
 

@@ -57,8 +57,8 @@ struct DrawnRig : IngestRig {
     std::map<std::string, double> counted(const std::string& query) {
         const auto rows = sql().query("count for a test", query);
         std::map<std::string, double> counts;
-        for (int i = 0; i < rows.rows(); ++i)
-            counts[std::string(rows.text(i, 0))] = static_cast<double>(rows.integer(i, 1));
+        const auto columns = rows.columns();
+        for (const pg::Row row : rows) counts[row[columns[0]].string()] = row[columns[1]].number();
         return counts;
     }
 };
@@ -84,16 +84,16 @@ double greatest_difference(const std::map<std::string, double>& found,
 // Each table of the database as text, searched for `pattern`: what was found, once each.
 std::unordered_set<std::string> found_in_tables(IngestRig& rig, const std::string& pattern) {
     const auto tables = rig.sql().query(
-        "list tables", "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in "
-                       "('ods', 'ingest', 'dwh', 'omop')");
+        "list tables",
+        "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in "
+        "('ods', 'ingest', 'dwh', 'omop')");
     std::unordered_set<std::string> found;
-    for (int table = 0; table < tables.rows(); ++table) {
-        const auto rows =
-            rig.sql().query("search a table",
-                            "select distinct found[1] from " + std::string(tables.text(table, 0)) +
-                                " as stored, regexp_matches(stored::text, $1, 'g') as found",
-                            {pattern});
-        for (int i = 0; i < rows.rows(); ++i) found.emplace(rows.text(i, 0));
+    for (const pg::Row table : tables) {
+        const auto rows = rig.sql().query("search a table",
+                                          "select distinct found[1] as match from " + table["name"].string() +
+                                              " as stored, regexp_matches(stored::text, $1, 'g') as found",
+                                          {pattern});
+        for (const pg::Row row : rows) found.insert(row["match"].string());
     }
     return found;
 }

@@ -92,7 +92,8 @@ using Counts = std::map<std::string, long long>;
 Counts counted(pg::Connection& connection, const std::string& sql) {
     const auto rows = connection.query("read a view", sql);
     Counts counts;
-    for (int i = 0; i < rows.rows(); ++i) counts[std::string(rows.text(i, 0))] = rows.integer(i, 1);
+    const auto columns = rows.columns();
+    for (const pg::Row row : rows) counts[row[columns[0]].string()] = row[columns[1]].integer();
     return counts;
 }
 
@@ -129,12 +130,12 @@ void check_views(RealRig& rig, const Studies& studies) {
 // Age at the encounter, counted here from the dates, against the view's groups.
 void check_age_groups(RealRig& rig, const Studies& studies) {
     const auto births =
-        rig.sql().query("read births", "select encounter_id, to_char(birth_date, 'YYYYMMDD') "
+        rig.sql().query("read births", "select encounter_id, to_char(birth_date, 'YYYYMMDD') as birth "
                                        "from ods.encounters join ods.patients using (patient_id)");
     Counts groups;
-    for (int i = 0; i < births.rows(); ++i) {
-        const Study& study = studies.at(std::string(births.text(i, 0)));
-        const int age = (std::stoi(study.date) - std::stoi(std::string(births.text(i, 1)))) / 10'000;
+    for (const pg::Row row : births) {
+        const Study& study = studies.at(row["encounter_id"].string());
+        const int age = (std::stoi(study.date) - std::stoi(row["birth"].string())) / 10'000;
         const std::string group = age < 18 ? "0-17" : age < 35 ? "18-34" : age < 55 ? "35-54" : "55+";
         for (const auto& label : study.labels) ++groups[group + "|" + label];
     }

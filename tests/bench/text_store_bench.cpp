@@ -156,7 +156,7 @@ text::Embedding embedding_of(pg::Connection& connection, const std::string& enco
                          "select array_send(embedding::real[]) from ods.reports where encounter_id = $1 and"
                          " embedding is not null limit 1",
                          {encounter});
-    const auto values = text_store::floats_of_array(row.text(0, 0));
+    const auto values = text_store::floats_of_array(row.value().text());
     text::Embedding embedding{};
     std::copy(values.begin(), values.end(), embedding.begin());
     return embedding;
@@ -181,14 +181,14 @@ void measure_index(Loader& loader) {
     const auto size = connection.query(
         "measure the index", "select pg_relation_size(('ods.' || $1)::regclass)", {model.vector_index});
     std::printf("HNSW index: built in %.1f s, %.0f MiB\n", build,
-                static_cast<double>(size.integer(0, 0)) / 1048576);
+                static_cast<double>(size.value().integer()) / 1048576);
     const auto asked = connection.query("choose reports",
                                         "select encounter_id from ods.reports where embedding is not null"
                                         " order by md5(encounter_id) limit $1::integer",
                                         {kQueries});
     double sum = 0, least = 1, indexed = 0, scanned = 0;
-    for (int row = 0; row < asked.rows(); ++row) {
-        const auto to = embedding_of(connection, std::string(asked.text(row, 0)));
+    for (const pg::Row row : asked) {
+        const auto to = embedding_of(connection, row["encounter_id"].string());
         std::vector<text_store::Near> found, exact;
         indexed += seconds([&] { found = text_store::nearest(connection, to, model, {}, kNearest); });
         scanned +=
@@ -197,9 +197,10 @@ void measure_index(Loader& loader) {
         sum += one;
         least = std::min(least, one);
     }
-    std::printf("%d queries: %.1f ms by the index, %.1f ms by the scan; worst recall %.2f\n", asked.rows(),
-                1000 * indexed / asked.rows(), 1000 * scanned / asked.rows(), least);
-    bar("recall of the nearest 20 by distance, mean", sum / asked.rows(), 0.95);
+    const auto queries = static_cast<double>(asked.size());
+    std::printf("%zu queries: %.1f ms by the index, %.1f ms by the scan; worst recall %.2f\n", asked.size(),
+                1000 * indexed / queries, 1000 * scanned / queries, least);
+    bar("recall of the nearest 20 by distance, mean", sum / queries, 0.95);
 }
 
 } // namespace

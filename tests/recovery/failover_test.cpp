@@ -51,7 +51,7 @@ std::int64_t batches_at(const PrivateServer& server, const IngestRig& rig) {
     pg::SessionOptions options;
     options.conninfo = server.conninfo() + " dbname=" + rig.database.name();
     pg::Connection connection(options);
-    return connection.query("count batches", "select count(*) from ingest.batches").integer(0, 0);
+    return connection.query("count batches", "select count(*) from ingest.batches").value().integer();
 }
 
 } // namespace

@@ -56,7 +56,7 @@ constexpr std::string_view kWriters =
 
 std::int64_t writer_of(const IngestRig& rig) {
     auto connection = rig.database.connect("killer");
-    return connection.query("find the writer", "select pid " + std::string(kWriters)).integer(0, 0);
+    return connection.query("find the writer", "select pid " + std::string(kWriters)).value().integer();
 }
 
 int count(std::string_view text, std::string_view what) {

@@ -147,14 +147,14 @@ std::string keys_and_indexes(pg::Connection& connection) {
                          " union all select pg_get_indexdef(indexrelid) || ' ' || indisvalid from pg_index"
                          "  join pg_class on pg_class.oid = indrelid where relnamespace = "
                          "'ods'::regnamespace) as all_of_them(one)");
-    return std::string(all.text(0, 0));
+    return all.value().string();
 }
 
 std::map<std::string, std::string> content(pg::Connection& connection, std::string_view schema,
                                            const std::vector<std::string>& except) {
     const auto tables = connection.query(
         "list tables",
-        "select c.relname, string_agg(quote_ident(a.attname), ',' order by a.attnum) "
+        "select c.relname, string_agg(quote_ident(a.attname), ',' order by a.attnum) as columns "
         "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
         "join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
         "and (n.nspname <> 'ods' or a.attname <> 'number') "
@@ -162,14 +162,14 @@ std::map<std::string, std::string> content(pg::Connection& connection, std::stri
         "and not (c.relname || '.' || a.attname) = any ($2::text[]) group by 1",
         {schema, pg::text_array(std::vector<std::string_view>(except.begin(), except.end()))});
     std::map<std::string, std::string> digests;
-    for (int i = 0; i < tables.rows(); ++i) {
-        const std::string table(tables.text(i, 0));
-        const auto row =
+    for (const pg::Row row : tables) {
+        const std::string table = row["relname"].string();
+        const auto digest =
             connection.query("digest a table", "select count(*) || ' rows, ' || coalesce(md5(string_agg(d, "
                                                "'' order by d)), '') from (select md5(row(" +
-                                                   std::string(tables.text(i, 1)) + ")::text) d from " +
+                                                   row["columns"].string() + ")::text) d from " +
                                                    std::string(schema) + "." + table + ") t");
-        digests[table] = row.text(0, 0);
+        digests[table] = digest.value().text();
     }
     return digests;
 }

@@ -71,7 +71,7 @@ long long IngestRig::writers() {
 
 std::string IngestRig::value(const std::string& sql) {
     const auto rows = sql_->query("read for a test", sql);
-    return rows.empty() ? "" : std::string(rows.text(0, 0));
+    return rows.empty() ? "" : rows.front()[rows.columns().front()].optional_string().value_or("");
 }
 
 std::map<std::string, std::string> IngestRig::store_content() {
@@ -85,9 +85,10 @@ std::map<std::string, std::string> IngestRig::row_versions(const std::vector<std
     for (const std::string& schema : schemas) {
         const auto tables = sql_->query(
             "list tables",
-            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = $1", {schema});
-        for (int i = 0; i < tables.rows(); ++i) {
-            const std::string table(tables.text(i, 0));
+            "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1",
+            {schema});
+        for (const pg::Row row : tables) {
+            const std::string table = row["name"].string();
             versions[table] =
                 value("select md5(string_agg(concat_ws(' ', ctid, xmin), ',' order by ctid)) from " + table);
         }

@@ -102,7 +102,7 @@ std::string PrivateServer::ask(const std::string& sql) const {
     options.conninfo = conninfo() + " dbname=postgres";
     pg::Connection connection(options);
     const auto rows = connection.bare_script("ask a test's server", sql);
-    return rows.empty() ? "" : std::string(rows.text(0, 0));
+    return rows.empty() ? "" : rows.front()[rows.columns().front()].optional_string().value_or("");
 }
 
 void PrivateServer::wait_until(const std::string& sql) const {

@@ -51,40 +51,41 @@ std::string age_group(const std::string& birth, const std::string& day) {
     return years < 55 ? "35-54" : "55+";
 }
 
+std::string_view or_unknown(const pg::Value& value) {
+    return value.optional_text().value_or("unknown");
+}
+
 Store read_store(pg::Connection& connection) {
     Store store;
-    const auto patients =
-        all(connection, "select patient_id, sex, to_char(birth_date, 'YYYY-MM-DD') from ods.patients");
-    for (int i = 0; i < patients.rows(); ++i)
-        store.patients[std::string(patients.text(i, 0))] = {std::string(patients.text(i, 1)),
-                                                            std::string(patients.text(i, 2))};
+    const auto patients = all(
+        connection, "select patient_id, sex, to_char(birth_date, 'YYYY-MM-DD') as birth from ods.patients");
+    for (const pg::Row row : patients)
+        store.patients[row["patient_id"].string()] = {row["sex"].string(), row["birth"].string()};
     const auto diagnoses = all(connection, "select diagnosis_code, description, kind from ods.diagnoses");
-    for (int i = 0; i < diagnoses.rows(); ++i)
-        store.diagnoses[std::string(diagnoses.text(i, 0))] = {std::string(diagnoses.text(i, 1)),
-                                                              std::string(diagnoses.text(i, 2))};
-    const auto studies =
-        all(connection,
-            "select encounter_id, patient_id, to_char(encounter_date, 'YYYY-MM-DD') from ods.encounters");
-    for (int i = 0; i < studies.rows(); ++i) {
-        const std::string patient(studies.text(i, 1));
-        const std::string day(studies.text(i, 2));
+    for (const pg::Row row : diagnoses)
+        store.diagnoses[row["diagnosis_code"].string()] = {row["description"].string(), row["kind"].string()};
+    const auto studies = all(
+        connection,
+        "select encounter_id, patient_id, to_char(encounter_date, 'YYYY-MM-DD') as day from ods.encounters");
+    for (const pg::Row row : studies) {
+        const std::string patient = row["patient_id"].string();
+        const std::string day = row["day"].string();
         const auto& [sex, birth] = store.patients.at(patient);
-        store.studies[std::string(studies.text(i, 0))] = {patient, day, age_group(birth, day), sex, {}};
+        store.studies[row["encounter_id"].string()] = {patient, day, age_group(birth, day), sex, {}};
     }
     const auto labels = all(connection, "select encounter_id, diagnosis_code from ods.encounter_diagnoses");
-    for (int i = 0; i < labels.rows(); ++i)
-        store.studies.at(std::string(labels.text(i, 0))).labels.emplace_back(labels.text(i, 1));
+    for (const pg::Row row : labels)
+        store.studies.at(row["encounter_id"].string()).labels.push_back(row["diagnosis_code"].string());
     for (auto& [id, study] : store.studies) std::sort(study.labels.begin(), study.labels.end());
     const auto reports = all(connection, "select encounter_id, label_method, report_text from ods.reports");
-    for (int i = 0; i < reports.rows(); ++i) {
-        store.methods.emplace_back(reports.text(i, 0),
-                                   reports.is_null(i, 1) ? "unknown" : reports.text(i, 1));
-        store.texts.emplace_back(reports.text(i, 2));
+    for (const pg::Row row : reports) {
+        store.methods.emplace_back(row["encounter_id"].text(), or_unknown(row["label_method"]));
+        store.texts.push_back(row["report_text"].optional_string().value_or(""));
     }
     const auto images = all(connection, "select encounter_id, modality, projection from ods.procedures");
-    for (int i = 0; i < images.rows(); ++i)
-        store.images.emplace_back(images.text(i, 0), images.is_null(i, 1) ? "unknown" : images.text(i, 1),
-                                  images.is_null(i, 2) ? "unknown" : images.text(i, 2));
+    for (const pg::Row row : images)
+        store.images.emplace_back(row["encounter_id"].text(), or_unknown(row["modality"]),
+                                  or_unknown(row["projection"]));
     return store;
 }
 
@@ -285,8 +286,8 @@ ViewRows read_views(pg::Connection& connection) {
     const auto names = connection.query(
         "list the views", "select viewname from pg_views where schemaname = 'analytics' and viewname not in "
                           "('freshness', 'label_matrix', 'split', 'image_list')");
-    for (int i = 0; i < names.rows(); ++i) {
-        const std::string view(names.text(i, 0));
+    for (const pg::Row name : names) {
+        const std::string view = name["viewname"].string();
         const auto read = connection.query("read a view", "select * from analytics." + view);
         for (const pg::Row row : read) {
             auto& text = views[view].emplace_back();

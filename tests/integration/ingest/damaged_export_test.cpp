@@ -200,11 +200,11 @@ TEST_CASE("markers in the person's cells of records shifted, cut and quoted at r
         outputs += read_file(errors);
     }
     const auto tables =
-        rig.sql().query("list tables", "select format('%I.%I', schemaname, tablename) from "
+        rig.sql().query("list tables", "select format('%I.%I', schemaname, tablename) as name from "
                                        "pg_tables where schemaname in ('ods', 'ingest', 'dwh')");
     for (const auto* marker : {&patient, &birth}) {
-        for (int i = 0; i < tables.rows(); ++i) {
-            const std::string table(tables.text(i, 0));
+        for (const pg::Row row : tables) {
+            const std::string table = row["name"].string();
             INFO(table);
             const auto part = marker == &patient ? patient.substr(0, 30) : birth;
             CHECK(rig.number("select count(*) from " + table + " as t where t::text like '%" + part + "%'") ==

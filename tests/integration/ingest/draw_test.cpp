@@ -170,11 +170,11 @@ TEST_CASE("under no draw a source patient's number or birth year is in the datab
         rig.settle();
         const auto tables = rig.sql().query(
             "list the tables",
-            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in "
+            "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in "
             "('ods', 'ingest', 'dwh') and tablename not in ('patients', 'migrations', 'dim_patient', "
             "'patient_moves', 'dim_date')");
-        for (int i = 0; i < tables.rows(); ++i) {
-            const std::string table(tables.text(i, 0));
+        for (const pg::Row row : tables) {
+            const std::string table = row["name"].string();
             INFO(table);
             CHECK(rig.number("select count(*) from " + table +
                              " as t where t::text ~ '98765432109876543210|1904'") == 0);

@@ -50,7 +50,7 @@ void ask_beside(const IngestRig& rig, const std::string& columns) {
     util::observe_steps([](std::string_view step) {
         if (step != "refresh_aggregates" || !seen_beside.empty()) return;
         pg::Connection other({.conninfo = database_seen, .role = "observer", .stop = {}, .on_wait = {}});
-        seen_beside = other.query("ask of the second session", asked_beside).text(0, 0);
+        seen_beside = other.query("ask of the second session", asked_beside).value().text();
     });
 }
 

@@ -31,11 +31,10 @@ std::string record_of(const std::string& patient, int birth, const std::string& 
 std::string dump(IngestRig& rig) {
     std::string all;
     const auto tables = rig.sql().query(
-        "list tables", "select format('%I.%I', schemaname, tablename) from pg_tables where "
+        "list tables", "select format('%I.%I', schemaname, tablename) as name from pg_tables where "
                        "schemaname in ('ods', 'ingest', 'dwh') and tablename <> 'draw_secret'");
-    for (int i = 0; i < tables.rows(); ++i)
-        all += rig.value("select string_agg(row::text, E'\\n') from " + std::string(tables.text(i, 0)) +
-                         " as row") +
+    for (const pg::Row table : tables)
+        all += rig.value("select string_agg(row::text, E'\\n') from " + table["name"].string() + " as row") +
                '\n';
     return all;
 }

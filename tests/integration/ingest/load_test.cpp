@@ -126,12 +126,13 @@ TEST_CASE("no patient identity of the source reaches the database") {
                     "record not like '%1930.0%' "
                     "from ingest.quarantine") == "t");
     for (const auto* schema : {"ods", "ingest", "dwh"}) {
-        const auto tables = rig.sql().query("list tables",
-                                            "select format('%I.%I', schemaname, tablename) from pg_tables "
-                                            "where schemaname = $1",
-                                            {schema});
-        for (int i = 0; i < tables.rows(); ++i) {
-            const std::string table(tables.text(i, 0));
+        const auto tables =
+            rig.sql().query("list tables",
+                            "select format('%I.%I', schemaname, tablename) as name from pg_tables "
+                            "where schemaname = $1",
+                            {schema});
+        for (const pg::Row row : tables) {
+            const std::string table = row["name"].string();
             INFO(table);
             CHECK(rig.number("select count(*) from " + table +
                              " as t where t::text like '%55555777775555577777%'") == 0);

@@ -117,7 +117,7 @@ TEST_CASE("an extension in a schema of its own gives the embedding its type") {
     const auto type =
         connection.query("ask", "select format_type(atttypid, atttypmod) from pg_attribute"
                                 " where attrelid = 'ods.reports'::regclass and attname = 'embedding'");
-    CHECK(type.text(0, 0) == "elsewhere.vector(384)");
+    CHECK(type.value().text() == "elsewhere.vector(384)");
     note_proof("pgvector in a schema that no search_path names", 1, "found in the catalog",
                kTriedToGetItStuck);
 }

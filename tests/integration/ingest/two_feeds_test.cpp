@@ -93,7 +93,8 @@ TEST_CASE("a study that another feed's session writes at the same moment stays t
             waits = watch
                         .query("watch", "select exists (select from pg_stat_activity where datname = "
                                         "current_database() and wait_event = 'transactionid')")
-                        .boolean(0, 0);
+                        .value()
+                        .boolean();
             std::this_thread::yield();
         }
         transaction->commit();

@@ -54,11 +54,10 @@ Reasons quarantined_since(IngestRig& rig, long long id) {
     Reasons reasons;
     const auto rows =
         rig.sql().query("count for a test",
-                        "select reason, count(*) from ingest.quarantine where quarantine_id > $1 "
+                        "select reason, count(*) as count from ingest.quarantine where quarantine_id > $1 "
                         "group by reason",
                         {static_cast<std::int64_t>(id)});
-    for (int row = 0; row < rows.rows(); ++row)
-        reasons[std::string(rows.text(row, 0))] = rows.integer(row, 1);
+    for (const pg::Row row : rows) reasons[row["reason"].string()] = row["count"].integer();
     return reasons;
 }
 
@@ -86,8 +85,8 @@ void compare_plan_with_run(IngestRig& rig) {
     const auto at = rig.sql().query("read the checkpoint for a test",
                                     "select generation, byte_offset from ingest.checkpoint where feed = $1",
                                     {rig.settings.feed.name});
-    CHECK(std::int64_t{plan.generation} == at.integer(0, 0));
-    CHECK((plan.records == 0 || static_cast<std::int64_t>(plan.to) == at.integer(0, 1)));
+    CHECK(std::int64_t{plan.generation} == at.only()["generation"].integer());
+    CHECK((plan.records == 0 || static_cast<std::int64_t>(plan.to) == at.only()["byte_offset"].integer()));
 }
 
 } // namespace

@@ -72,7 +72,7 @@ std::string refusal(pg::Connection& connection, const std::string& sql) {
 std::vector<std::string> column_of(pg::Connection& connection, const std::string& sql) {
     std::vector<std::string> values;
     const auto rows = connection.query("list", sql);
-    for (int row = 0; row < rows.rows(); ++row) values.emplace_back(rows.text(row, 0));
+    for (const pg::Row row : rows) values.push_back(row[rows.columns().front()].string());
     return values;
 }
 
@@ -205,7 +205,7 @@ TEST_CASE(
     const auto type =
         connection.query("ask", "select format_type(atttypid, atttypmod) from pg_attribute where attrelid ="
                                 " 'ods.reports'::regclass and attname = 'embedding'");
-    CHECK(type.text(0, 0) == "real[]");
+    CHECK(type.value().text() == "real[]");
 }
 
 TEST_CASE("pgvector in a schema that the migrating role may not use is refused by name, not passed over") {

@@ -16,7 +16,7 @@ namespace {
 
 std::string value(pg::Connection& connection, const std::string& sql) {
     const auto result = connection.query("ask", sql);
-    return result.empty() ? "" : std::string(result.text(0, 0));
+    return result.empty() ? "" : result.front()[result.columns().front()].optional_string().value_or("");
 }
 
 // The SQLSTATE that a statement ends with; "" where it does not fail.
@@ -69,10 +69,9 @@ TEST_CASE("the clinical store has the indexes that its readers need") {
     tests::Database database;
     auto connection = database.connect();
     std::set<std::string> found;
-    const auto rows = connection.query(
-        "list indexes",
-        "select regexp_replace(indexdef, '.* ON ', '') from pg_indexes where schemaname = 'ods'");
-    for (int row = 0; row < rows.rows(); ++row) found.emplace(rows.text(row, 0));
+    const auto rows = connection.query("list indexes", "select regexp_replace(indexdef, '.* ON ', '') as "
+                                                       "definition from pg_indexes where schemaname = 'ods'");
+    for (const pg::Row row : rows) found.insert(row["definition"].string());
     for (const char* wanted :
          {"ods.encounters USING btree (patient_id)", "ods.encounters USING btree (encounter_date)",
           "ods.encounter_diagnoses USING btree (diagnosis_code)",
@@ -109,11 +108,11 @@ TEST_CASE("the columns of ods.procedures are those that the formats' tables desc
     std::map<std::string, std::pair<std::string, std::string>> columns; // name → type, comment
     const auto rows = connection.query(
         "read the columns",
-        "select attname, format_type(atttypid, atttypmod), coalesce(col_description(attrelid, attnum), '')"
+        "select attname, format_type(atttypid, atttypmod) as type,"
+        " coalesce(col_description(attrelid, attnum), '') as comment"
         " from pg_attribute where attrelid = 'ods.procedures'::regclass and attnum > 0 and not attisdropped");
-    for (int row = 0; row < rows.rows(); ++row)
-        columns[std::string(rows.text(row, 0))] = {std::string(rows.text(row, 1)),
-                                                   std::string(rows.text(row, 2))};
+    for (const pg::Row row : rows)
+        columns[row["attname"].string()] = {row["type"].string(), row["comment"].string()};
     for (const auto* mapping : tests::mappings().all()) {
         for (const auto& column : mapping->image_columns()) {
             INFO(mapping->format() << ": " << column.column);

@@ -98,7 +98,7 @@ std::string edit_patients_once(pg::Connection& own, const util::Clock& clock) {
     const auto patient =
         own.query("draw a patient", "select patient_id from ods.patients order by random() limit 1");
     if (patient.empty()) return "";
-    const std::string id(patient.text(0, 0));
+    const std::string id = patient.value().string();
     store::move_patient(
         own, id,
         std::chrono::year_month_day{std::chrono::year(2014), std::chrono::month(9), std::chrono::day(15)},

@@ -28,9 +28,9 @@ struct Filled {
         const auto tables = connection.query(
             "list the tables", "select tablename from pg_tables where schemaname = 'dwh' order by 1");
         std::map<std::string, std::int64_t> counts;
-        for (int i = 0; i < tables.rows(); ++i) {
-            const std::string table(tables.text(i, 0));
-            counts[table] = connection.query("count", "select count(*) from dwh." + table).integer(0, 0);
+        for (const pg::Row row : tables) {
+            const std::string table = row["tablename"].string();
+            counts[table] = connection.query("count", "select count(*) from dwh." + table).value().integer();
         }
         return counts;
     }
@@ -148,7 +148,8 @@ TEST_CASE(
     CHECK(said.find("cannot apply migration 4 (analytics): SQLSTATE 42P06; nothing of it was applied | ") ==
           0);
     CHECK(connection.query("count", "select count(*) from pg_tables where schemaname = 'analytics'")
-              .integer(0, 0) == 1);
+              .value()
+              .integer() == 1);
     const auto status = pg::migration_status(connection, pg::built_in_migrations());
     CHECK(status.at(2).state == pg::MigrationState::applied);
     CHECK(status.at(3).state == pg::MigrationState::pending);

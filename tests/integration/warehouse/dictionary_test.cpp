@@ -11,13 +11,13 @@ TEST_CASE("every table, view and column has a comment") {
     auto connection = database.connect();
     const auto bare = connection.query(
         "look for comments",
-        "select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '') from pg_class as c"
+        "select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '') as name from pg_class as c"
         " join pg_namespace as n on n.oid = c.relnamespace"
         " left join pg_attribute as a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped"
         " where n.nspname in ('ods', 'ingest', 'dwh', 'analytics', 'omop') and c.relkind in ('r', 'v', 'm', "
         "'p')"
         " and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)");
-    for (int row = 0; row < bare.rows(); ++row) FAIL_CHECK(bare.text(row, 0));
+    for (const pg::Row row : bare) FAIL_CHECK(row["name"].text());
 }
 
 TEST_CASE("the data dictionary is what the comments say") {
@@ -26,7 +26,7 @@ TEST_CASE("the data dictionary is what the comments say") {
     const auto lines = connection.query("generate the data dictionary",
                                         tests::read_file(tests::source("scripts/data-dictionary.sql")));
     std::string generated;
-    for (int row = 0; row < lines.rows(); ++row) generated += std::string(lines.text(row, 0)) + "\n";
+    for (const pg::Row line : lines) generated += line["line"].string() + "\n";
     INFO("scripts/data-dictionary writes it anew");
     CHECK(generated == tests::read_file(tests::source("docs/data-dictionary.md")));
 }

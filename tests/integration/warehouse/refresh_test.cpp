@@ -23,14 +23,14 @@ using RowVersions = std::map<std::string, std::set<std::string>>;
 RowVersions row_versions(pg::Connection& connection) {
     RowVersions versions;
     const auto tables =
-        connection.query("list the tables", "select schemaname || '.' || tablename from pg_tables"
+        connection.query("list the tables", "select schemaname || '.' || tablename as name from pg_tables"
                                             " where schemaname in ('dwh', 'ods', 'ingest')");
-    for (int i = 0; i < tables.rows(); ++i) {
-        const std::string table(tables.text(i, 0));
+    for (const pg::Row row : tables) {
+        const std::string table = row["name"].string();
         const auto rows =
-            connection.query("read row versions", "select ctid::text || xmin::text from " + table);
+            connection.query("read row versions", "select ctid::text || xmin::text as version from " + table);
         auto& seen = versions[table];
-        for (int row = 0; row < rows.rows(); ++row) seen.emplace(rows.text(row, 0));
+        for (const pg::Row stored : rows) seen.insert(stored["version"].string());
     }
     return versions;
 }
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(Warehouse, "a moved patient's encounters follow, and no others"
     CHECK(writes["dwh.dim_patient"] <= 2);
     const auto theirs = connection.query("count", "select count(*) from ods.encounters where patient_id = $1",
                                          {store.patients().front()});
-    CHECK(static_cast<std::int64_t>(writes["dwh.fact_encounter"]) <= theirs.integer(0, 0));
+    CHECK(static_cast<std::int64_t>(writes["dwh.fact_encounter"]) <= theirs.value().integer());
     for (const char* part : {"dwh.dim_patient", "dwh.fact_encounter", "ingest.warehouse_state"})
         writes.erase(part);
     CHECK(writes == Counts{});
@@ -185,7 +185,8 @@ TEST_CASE_METHOD(Warehouse, "a refresh that waited for another sees what was com
             waits = connection
                         .query("look", "select count(*) from pg_locks where not granted and pid = $1",
                                {waiting.backend_pid()})
-                        .integer(0, 0);
+                        .value()
+                        .integer();
         store.add_encounters(1);
         holder.commit();
         CHECK(refreshed.get() == 2);

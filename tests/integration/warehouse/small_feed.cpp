@@ -109,7 +109,7 @@ void SmallFeed::replay() {
     if (open.empty()) return rig_.append(bad_record());
     const bool mended = mostly();
     if (mended) rig_.sql().script("mend", kMend);
-    const auto id = open.integer(static_cast<int>(draw(static_cast<std::uint64_t>(open.rows()))), 0);
+    const auto id = open[draw(open.size())]["quarantine_id"].integer();
     ++replays_[operation::name(
         operation::replay(rig_.sql(), id, rig_.settings, mappings().at(rig_.settings.feed.format), rig_.clock)
             .end)];

@@ -17,8 +17,8 @@ std::string corruption(pg::Connection& connection, const std::string& table) {
                                        " where table_schema = 'dwh' and table_name = $1"
                                        " order by ordinal_position desc limit 1",
                                        {table});
-    const std::string column(last.text(0, 0));
-    const std::string type(last.text(0, 1));
+    const std::string column = last.only()["column_name"].string();
+    const std::string type = last.only()["data_type"].string();
     const std::string changed = type == "boolean" ? "not " + column
                                 : type == "ARRAY" ? "array_append(" + column + ", 'zzz')"
                                 : type == "text"  ? column + " || 'zzz'"
@@ -40,9 +40,9 @@ TEST_CASE("verify names each table of the warehouse that was tampered with") {
     REQUIRE(tests::said(warehouse::verify(connection, clock)) == "");
     const auto tables = connection.query(
         "list the tables", "select tablename from pg_tables where schemaname = 'dwh' order by 1");
-    CHECK(static_cast<std::size_t>(tables.rows()) == warehouse::verified_tables().size());
-    for (int i = 0; i < tables.rows(); ++i) {
-        const std::string table(tables.text(i, 0));
+    CHECK(tables.size() == warehouse::verified_tables().size());
+    for (const pg::Row row : tables) {
+        const std::string table = row["tablename"].string();
         const std::string first_row = " where ctid = (select min(ctid) from dwh." + table + ")";
         connection.script("lose a row", "delete from dwh." + table + first_row);
         CHECK(tests::said(warehouse::verify(connection, clock)) == table + " misses 1, has 0 too many; ");
