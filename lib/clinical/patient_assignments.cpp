@@ -9,7 +9,7 @@ namespace padchestd::clinical {
 
 namespace {
 
-// The key is as good as random: its first 64 bits say where to begin.
+// The key is as good as random: its first 64 bits give where to begin.
 std::uint64_t leading(const PersonKey& key) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < sizeof value; ++i) value = value << 8U | key.mac.bytes[i];

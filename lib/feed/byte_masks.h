@@ -1,8 +1,8 @@
 #pragma once
-// Where CSV's special bytes stand in a block of 64 bytes, one bit a byte, the first byte in the lowest bit.
+// Where CSV's special bytes are in a block of 64 bytes, one bit a byte, the first byte in the lowest bit.
 //
 // SSE2 belongs to every x86-64, so there is nothing to dispatch at run time; wider registers gain little
-// here, because the work behind the masks costs more than the masks. Other machines take the portable form,
+// here, because the work after the masks costs more than the masks. Other machines take the portable form,
 // eight bytes at a time.
 
 #include <bit>

@@ -12,7 +12,7 @@
 
 namespace padchestd::feed {
 
-// What the system tells of the file under the text.
+// What the system knows of the file under the text.
 struct FileFacts {
     std::chrono::system_clock::time_point modified_at;
     // The later of the times of the last change to content and to inode: a copier can set the first one back,

@@ -1,5 +1,5 @@
 #pragma once
-// The feed's first line: which column stands where.
+// The feed's first line: which column is where.
 
 #include <cstddef>
 #include <map>
@@ -11,11 +11,11 @@
 namespace padchestd::feed {
 
 struct CsvHeader {
-    std::string bytes;              // the line as it stands, BOM and line end included
+    std::string bytes;              // the line as it is, BOM and line end included
     std::vector<std::string> names; // in file order; a name may be empty
     char delimiter = ',';           // of this line and of every record: comma, semicolon or tab
 
-    // The index of a column, or nothing. A name that stands twice counts as its first place.
+    // The index of a column, or nothing. A name that occurs twice counts as its first place.
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
 };
 

@@ -73,7 +73,7 @@ bool CsvParser::next_block() {
     const Structure structure = quotes_.next(data_.data() + block_, masks);
     if (const std::uint64_t broken = structure.broken & valid; broken != 0) {
         broken_ = true;
-        valid = (broken & (0 - broken)) - 1; // only what stands before the break
+        valid = (broken & (0 - broken)) - 1; // only what is before the break
     }
     separators_ = structure.separators & valid;
     if (masks.special != 0) special_end_ = next_block_;

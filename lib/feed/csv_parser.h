@@ -1,6 +1,6 @@
 #pragma once
 // Splits bytes at hand into records and fields: RFC 4180 with any delimiter, strict quotes, LF or CRLF. Reads
-// nothing: where the bytes end inside a record, it says so and is restarted there with more of them. Follows
+// nothing: where the bytes end inside a record, it is restarted there with more of them. Follows
 // 64 bytes at a time; where that stops (a broken quote, a record too long, the end), verdict.h decides.
 
 #include "feed/arena.h"
@@ -15,7 +15,7 @@
 
 namespace padchestd::feed {
 
-// A record, or what stands in the place of one: [begin, end) in the data, empty lines before it left out.
+// A record, or what is in the place of one: [begin, end) in the data, empty lines before it left out.
 struct Stretch {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -27,7 +27,7 @@ struct Stretch {
 
 class CsvParser {
   public:
-    // Bytes that must be readable behind the data; what they are makes no difference.
+    // Bytes that must be readable after the data; what they are makes no difference.
     static constexpr std::size_t kPadding = kBlock;
 
     // `columns`: the fields a record must have. `delimiter`: CsvHeader::delimiter.
@@ -44,7 +44,7 @@ class CsvParser {
     };
     [[nodiscard]] Found next(Stretch& stretch);
 
-    // Where the first byte stands that is in no stretch given out, empty lines left out: where to restart.
+    // Where the first byte is that is in no stretch given out, empty lines left out: where to restart.
     [[nodiscard]] std::size_t position() const { return record_begin_; }
 
     // Forgets all fields given out.

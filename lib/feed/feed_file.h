@@ -1,5 +1,5 @@
 #pragma once
-// The feed as an open, read-only file: positioned reads, what fstat says, and failures worded for an
+// The feed as an open, read-only file: positioned reads, what fstat gives, and failures worded for an
 // operator. The only place of this layer that calls the system. Knows no CSV.
 
 #include "feed/byte_source.h"

@@ -1,5 +1,5 @@
 #pragma once
-// Where a record stands in the feed.
+// Where a record is in the feed.
 
 #include <compare>
 #include <cstdint>
@@ -16,8 +16,8 @@ struct Position {
     friend auto operator<=>(const Position&, const Position&) = default;
 };
 
-// A position that also says in which generation (1, 2, …: one for each different file that stood under the
-// path). Later generation first, then later offset: this order decides which of two records speaks for a row.
+// A position and its generation (1, 2, …: one for each different file that was found under the path). Later
+// generation first, then later offset: of two records of one row the store keeps the later one.
 struct SourcePosition {
     std::int32_t generation = 0;
     std::int64_t byte_offset = 0;

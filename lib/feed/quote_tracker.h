@@ -11,14 +11,14 @@ namespace padchestd::feed {
 struct Structure {
     std::uint64_t separators = 0; // delimiters and line feeds outside quotes
     std::uint64_t broken = 0;     // the lowest bit: where a malformed quote is proved; meaningless above it
-    bool escapes = false;         // `""` stands here (or an empty quoted field)
+    bool escapes = false;         // `""` is here (or an empty quoted field)
 };
 
 class QuoteTracker {
   public:
     // The next 64 bytes. `masks` are theirs.
     Structure next(const char* block, const ByteMasks& masks) {
-        // Bit i: in quotes behind byte i. An escaped quote closes and opens at once, and so changes nothing.
+        // Bit i: in quotes after byte i. An escaped quote closes and opens at once, and so changes nothing.
         const std::uint64_t inside = parity(masks.quote) ^ inside_;
         const std::uint64_t opening = masks.quote & inside;
         const std::uint64_t closing = masks.quote & ~inside;
@@ -47,7 +47,7 @@ class QuoteTracker {
         return bits;
     }
 
-    // Bytes behind a closing quote that are no CR, and bytes behind such a CR that are no LF.
+    // Bytes after a closing quote that are no CR, and bytes after such a CR that are no LF.
     std::uint64_t not_crlf(const char* block, std::uint64_t line_feed, std::uint64_t stray) {
         const std::uint64_t closed_cr = stray & mask_of(block, '\r');
         const std::uint64_t broken = (stray & ~closed_cr) | (((closed_cr << 1U) | closed_cr_) & ~line_feed);

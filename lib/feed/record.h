@@ -10,7 +10,7 @@
 
 namespace padchestd::feed {
 
-// Why a stretch of the feed is not a record. The names stand in ingest.quarantine.reason.
+// Why a stretch of the feed is not a record. The names are in ingest.quarantine.reason.
 enum class Malformation {
     field_count,     // more or fewer fields than the header
     malformed_quote, // a closing quote followed by something else, a quote inside an unquoted field

@@ -19,7 +19,7 @@ RecordReader::RecordReader(const Limits& limits, std::size_t columns, char delim
     : max_record_bytes_(static_cast<std::size_t>(limits.max_record_bytes))
     , least_hole_bytes_(limits.least_hole_bytes)
     ,
-    // A batch with the record that passes its limit, the record behind it, and what is read ahead.
+    // A batch with the record that passes its limit, the record after it, and what is read ahead.
     capacity_(static_cast<std::size_t>(limits.batch_bytes) + 2 * max_record_bytes_ + 2 * kChunk)
     , buffer_(new char[capacity_ + 1 + CsvParser::kPadding])
     , // 1: end_last_line()
@@ -63,7 +63,7 @@ std::optional<Record> RecordReader::next() {
     }
 }
 
-// More bytes behind those in the buffer. As many as the unfinished record has, so that a long one is not
+// More bytes after those in the buffer. As many as the unfinished record has, so that a long one is not
 // scanned over and over, but not far beyond its limit, so that the buffer's capacity holds.
 bool RecordReader::fill() {
     if (last_line_ended_) return false;

@@ -70,11 +70,11 @@ class RecordReader {
     std::optional<Hole> hole_;
     BatchHash hash_;
     std::uint64_t end_ = 0;         // of what is looked at
-    std::uint64_t next_offset_ = 0; // in the file, of the byte behind those in the buffer
+    std::uint64_t next_offset_ = 0; // in the file, of the byte after those in the buffer
     std::size_t filled_ = 0;        // bytes of the file in the buffer
     std::size_t kept_ = 0;          // of them, those up to the last record given out
     std::size_t given_ = 0;         // the end of the last record given out, as far as it is in the buffer
-    Position position_;             // behind the last record given out
+    Position position_;             // after the last record given out
 };
 
 } // namespace padchestd::feed

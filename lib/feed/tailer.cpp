@@ -269,8 +269,8 @@ Record Tailer::read_one(Position start, std::uint64_t length) {
         throw util::Failure("the feed " + state.path.string() + " ends before byte " + std::to_string(end),
                             "is this still the file that the record was read from?", util::ExitCode::data);
     }
-    // Most stretches speak for themselves; the flaw of some shows only behind them (a quote that never
-    // closes); and the last one of a file may have had no line end when it was taken.
+    // Most stretches can be read alone; the flaw of some is seen only after their end (a quote that is
+    // never closed); and the last one of a file may have had no line end when it was taken.
     if (auto record = state.one(start, length, end, FinalRecord::wait)) return *record;
     if (auto record = state.one(start, length, state.source->size(), FinalRecord::wait)) return *record;
     if (auto record = state.one(start, length, end, FinalRecord::take_it_now)) return *record;

@@ -1,7 +1,7 @@
 #pragma once
-// Reads complete records from a byte offset of a file that another program may be writing, and says what it
-// read to the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine nor
-// Postgres.
+// Reads complete records from a byte offset of a file that another program may be writing, and gives what
+// it read to the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine
+// nor Postgres.
 
 #include "feed/byte_source.h"
 #include "feed/csv_header.h"
@@ -47,7 +47,7 @@ struct Batch {
     Position end;
     // In file order. They view the tailer's buffers and end with the next read(), read_one() or open().
     std::vector<Record> records;
-    // Complete records stand behind `end` already.
+    // Complete records are there after `end` already.
     bool more = false;
     // Bytes from `end` to the end of the file: the rest of the backlog, or what is waited for.
     std::uint64_t pending = 0;
@@ -70,7 +70,7 @@ class Tailer {
     void use_hash_key(const util::HashKey& key);
 
     // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the
-    // next open(), and all other calls speak of it.
+    // next open(), and all other calls are about it.
     // Returns false while there is nothing to read: no file yet, or no complete header line yet.
     // Throws util::Failure: a directory, an unreadable file (no_input), an I/O error (io).
     // A BOM and empty lines before the header belong to it; a header that is not CSV or not UTF-8 is a
@@ -93,7 +93,7 @@ class Tailer {
     // util::Failure, temporary).
     [[nodiscard]] FeedIdentity identity(std::uint64_t offset) const;
 
-    // The position just behind the header.
+    // The position just after the header.
     [[nodiscard]] Position first_record() const;
 
     // Throws util::Failure (data) where nothing can be read because the compressed file is damaged there.

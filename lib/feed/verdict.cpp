@@ -10,14 +10,14 @@ enum class State {
     field_start,
     unquoted,
     quoted,
-    quote_seen, // in quotes, behind a quote: the closing one, or the first of `""`
-    closed_cr,  // behind a closing quote and a CR
+    quote_seen, // in quotes, after a quote: the closing one, or the first of `""`
+    closed_cr,  // after a closing quote and a CR
 };
 
 struct Scan {
     State state = State::field_start;
     std::size_t length = 0; // of the record; 0 while it has not ended
-    std::size_t quote = 0;  // where the quote stands that opened the field, or that is wrong
+    std::size_t quote = 0;  // where the quote is that opened the field, or that is wrong
     std::size_t seen = 0;   // bytes looked at
     bool malformed = false;
 };

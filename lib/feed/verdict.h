@@ -13,8 +13,8 @@ namespace padchestd::feed {
 struct Verdict {
     enum class Kind {
         complete,   // a record of `length` bytes, its line end (LF or CRLF) included
-        malformed,  // `length` bytes are given up; the next record begins behind them
-        line_open,  // malformed, but the line given up has no end yet: it is the next line feed behind the
+        malformed,  // `length` bytes are given up; the next record begins after them
+        line_open,  // malformed, but the line given up has no end yet: it is the next line feed after the
                     // bytes
         unfinished, // the record may still end well
     };
@@ -32,7 +32,7 @@ struct Verdict {
 // - A quote inside an unquoted field, or a closing quote followed by anything but a delimiter, LF, CRLF or
 // another quote,
 //   is a malformed_quote; what is given up ends with the line in which that quote (the closing one's opening
-//   quote) stands.
+//   quote) is.
 // - No end within them, but inside quotes that a line before the limit opened: open_quote, which gives up the
 // lines up
 //   to that one.

@@ -79,7 +79,7 @@ void CycleLog::change_of_state(const CycleReport& report) {
 void CycleLog::sign_of_life(const CycleReport& report) {
     const auto now = clock_->steady();
     const bool first = last_line_ == util::SteadyTime{};
-    // A log that failed is tried anew by every cycle, so that it is known when it has recovered.
+    // A log that failed is tried again by every cycle, so that it is known when it has recovered.
     if (!first && !report.log_failed && now - last_line_ < kSignOfLife) return;
     if (!first)
         log::event(log::Level::info, "alive", {{"state", name(report.state)}, {"last_row", report.last_row}});

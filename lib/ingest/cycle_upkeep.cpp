@@ -31,8 +31,8 @@ struct KeysRefused {}; // or not built for any other reason
 } // namespace
 
 // After a first load, beside its keys and indexes: on two sessions, so that the server works on two cores. It
-// is marked built when these are. Where they cannot be built, it is undone, and store::end_first_load() tells
-// why. Nothing is built where there is a warehouse, or not in this way.
+// is marked built when these are. Where they cannot be built, it is undone, and store::end_first_load()
+// reports why. Nothing is built where there is a warehouse, or not in this way.
 Cycle::FirstWarehouse Cycle::build_first_warehouse() {
     auto& connection = session_->connection();
     if (!warehouse::is_first(connection) || !store::owns_store(connection)) return {};

@@ -27,7 +27,7 @@ int hex_digit(char digit) {
     return -1;
 }
 
-// 64 hex digits, a newline behind them or not.
+// 64 hex digits, a newline after them or not.
 util::Secret read_secret(const std::filesystem::path& file) {
     std::ifstream stream(file);
     std::string text;

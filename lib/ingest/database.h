@@ -23,7 +23,7 @@ namespace padchestd::ingest {
 [[nodiscard]] pg::GroupRoles group_roles(const config::RoleSettings& settings);
 
 // How long a rival must have been silent to count as stopped: fencing.takeover_after, and never less than two
-// intervals, for an idle daemon says nothing between its ticks.
+// intervals, for an idle daemon sends nothing between its ticks.
 [[nodiscard]] std::chrono::milliseconds takeover_after(const config::Settings& settings);
 
 // Brings the schema up to this program's. An open first load is ended before, since a migration expects every

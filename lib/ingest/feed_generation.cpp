@@ -1,4 +1,4 @@
-// How a run opens the feed's file, tells whether it is the one that was read, and goes from one file of a
+// How a run opens the feed's file, finds whether it is the one that was read, and goes from one file of a
 // series to the next.
 #include "ingest/column_policy.h"
 #include "ingest/feed_run.h"

@@ -57,7 +57,7 @@ class FeedSource {
     // read to its end, and no file comes after it.
     [[nodiscard]] bool is_exhausted(const std::optional<store::Checkpoint>& checkpoint) const;
 
-    // Why there is nothing to open, or no next file: what an operator is told.
+    // Why there is nothing to open, or no next file: what an operator reads.
     [[nodiscard]] util::Problem no_feed() const;
 
     // Where the next batch is read from: the header's end while nothing of a generation was read.
@@ -78,9 +78,9 @@ class FeedSource {
     // was read before.
     [[nodiscard]] bool work_waits(const store::Checkpoint& checkpoint, const util::Clock& clock);
 
-    // The next records; waits for a last line without newline as feed.final_record says (where a next file
-    // is there: for feed.final_record_timeout), and for holes as feed.hole_timeout and the operator's word in
-    // the checkpoint do.
+    // The next records; waits for a last line without newline as feed.final_record sets it (where a next file
+    // is there: for feed.final_record_timeout), and for holes as feed.hole_timeout and the operator's
+    // decision in the checkpoint do.
     [[nodiscard]] feed::Batch read(const store::Checkpoint& checkpoint, const util::Clock& clock);
 
     // How read() would read at this moment.

@@ -1,6 +1,6 @@
 #pragma once
 // The end of a first load as the cycle and the commands see it: whether the feed can be read again for it,
-// and what is told to an operator.
+// and what an operator gets to read.
 
 #include "ingest/feed_source.h"
 #include "store/first_load.h"
@@ -11,7 +11,7 @@
 
 namespace padchestd::ingest {
 
-// Where the open file is the one that the checkpoint speaks of; otherwise what was read of it is nowhere
+// Where the open file is the one that the checkpoint is about; otherwise what was read of it is nowhere
 // else.
 [[nodiscard]] std::optional<store::FeedStart> feed_start(const FeedSource& source,
                                                          const std::optional<store::Checkpoint>& checkpoint,

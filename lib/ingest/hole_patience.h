@@ -22,7 +22,7 @@ class HolePatience {
     // True: it is a hole that was not waited for before.
     bool look(std::uint64_t size, const std::optional<feed::Hole>& hole, util::SteadyTime now);
 
-    // Another file: what was seen of the last one says nothing of it.
+    // Another file: what was seen of the last one does not count for it.
     void forget();
 
     // Holes that end here or before have been there for the timeout.

@@ -24,7 +24,7 @@ void StateMirror::write(const store::Checkpoint& checkpoint) {
     try {
         store::write_state_file(file_, feed_, checkpoint);
         reported_.reset();
-    } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): settle() tries again, and says so
+    } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): settle() tries again, and reports it
     }
 }
 

@@ -68,7 +68,7 @@ class WaitWatch {
     util::SteadyTime grown_at_{};
 };
 
-// What is told of a wait of this kind that has lasted longer than `limit`.
+// What is reported of a wait of this kind that has lasted longer than `limit`.
 [[nodiscard]] util::Problem wait_problem(WaitKind kind, std::chrono::milliseconds limit,
                                          const config::FeedSettings& feed);
 

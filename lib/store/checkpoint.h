@@ -1,5 +1,5 @@
 #pragma once
-// How far the feed was read: the truth, one row a feed, committed with the rows it speaks of. Each change of
+// How far the feed was read: the truth, one row a feed, committed with the rows it is about. Each change of
 // it is a compare-and-set, which is what keeps two daemons, and a commit whose answer was lost, from doing
 // work twice.
 

@@ -68,7 +68,7 @@ std::optional<std::int32_t> sole_generation(pg::Connection& connection, std::str
     return sole ? std::optional(generation) : std::nullopt;
 }
 
-// As if nothing of the generation had been read. The warehouse hears of every encounter that goes.
+// As if nothing of the generation had been read. Every encounter that goes is queued for the warehouse.
 void take_back(pg::Connection& connection, const FeedStart& start, std::int32_t generation,
                std::string_view object) {
     constexpr std::string_view kTakeBack = "take a first load back";

@@ -55,7 +55,7 @@ struct Pool {
 [[nodiscard]] clinical::Draw settle_draw(pg::Connection& connection, clinical::Draw wanted);
 
 // In a batch's transaction: keeps corrections out until its end (a shared advisory lock, no row is written)
-// and says the pool's version, so that a cached pool is known to be fresh.
+// and returns the pool's version, so that a cached pool is known to be fresh.
 [[nodiscard]] std::int64_t hold_pool(pg::Connection& connection);
 
 // In a transaction: waits for the batches that hold the pool, and keeps others out until its end.

@@ -46,7 +46,7 @@ void quarantine(pg::Connection& connection, const util::HashKey& key, std::strin
                 std::int32_t generation, std::int64_t batch_id, std::span<const Reject> rejects,
                 std::string_view at);
 
-// Notes on open records of this generation which of their keys a later record of the feed has spoken of, so
+// Notes on open records of this generation which of their keys a later record of the feed has as well, so
 // that a replay does not override it. In the batch's transaction, after quarantine(). One cheap look where
 // nothing is open.
 void note_later_records(pg::Connection& connection, std::string_view feed, std::int32_t generation,

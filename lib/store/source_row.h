@@ -30,7 +30,7 @@ struct SourceEncounter {
 struct SourceProcedure {
     std::string_view encounter_id;
     SourceRow row;
-    util::KeyedHash record_hash{}; // of the record at that position, as it stood in the feed
+    util::KeyedHash record_hash{}; // of the record at that position, as it was in the feed
     bool of_other_feed = false;    // its encounter is
     bool from_findings = false;
 };
@@ -40,7 +40,7 @@ struct SourceFinding {
     bool of_other_feed = false;
 };
 
-// The key of a report: its id alone stands on several studies.
+// The key of a report: several studies can have the same id.
 struct ReportKey {
     std::string_view encounter_id;
     std::string_view report_id;

@@ -30,7 +30,7 @@ bool checksum_fits(std::string_view text) {
     return text.substr(at + kMark.size()) == util::crc32_hex(text.substr(0, at)) + "\"}\n";
 }
 
-// What a file that is well but does not agree says instead.
+// What is found in a whole file that does not agree.
 StateFile compare_batches(const nlohmann::json& state, std::string_view feed, const Checkpoint& checkpoint) {
     if (state.at("format") != 1 || !state.at("batch").is_number_integer()) return StateFile::broken;
     if (state.at("feed") != feed) return StateFile::elsewhere;

@@ -19,10 +19,10 @@ namespace padchestd::store {
 
 // What became of one record.
 enum class Outcome {
-    loaded,     // a row stands in the store with this record's content
-    unchanged,  // everything it says stood there already
-    superseded, // a later record (of the batch; of the feed, for a replay) speaks for all it would have
-                // changed
+    loaded,     // a row of the store has this record's content
+    unchanged,  // everything it brings was there already
+    superseded, // a later record (of the batch; of the feed, for a replay) has the rows that it would
+                // have changed
 };
 
 // Positions that a replayed record must not override: those of later records that found nothing to change,

@@ -21,7 +21,7 @@ LockState try_writer_lock(pg::Connection& connection, std::string_view feed) {
     const pg::Row answer = rows.only();
     const bool is_held = answer["is_held"].boolean();
     // A pooler gives a client any server session, and its own number as the session's: then the lock would
-    // stay behind.
+    // stay with that session.
     if (answer["pid"].integer<int>() != connection.backend_pid()) {
         if (is_held)
             connection.query("release the writer's lock", "select pg_advisory_unlock($1, hashtext($2))",

@@ -12,7 +12,7 @@ namespace padchestd::store {
 
 enum class LockState {
     held,       // ours, for as long as the connection lives
-    not_needed, // behind a pooler: the compare-and-set alone decides
+    not_needed, // through a pooler: the compare-and-set alone decides
     rival,      // another session holds it
 };
 

@@ -1,4 +1,4 @@
--- $1 milliseconds. Ends the sessions of this program that have left a transaction open and not said a word for that long.
+-- $1 milliseconds. Ends the sessions of this program that have left a transaction open and sent nothing for that long.
 -- Nobody else's: a person may keep one open.
 select count(pg_terminate_backend(activity.pid, 1000))
 from pg_stat_activity as activity
