@@ -1,12 +1,10 @@
 #include "store/finding_rows.h"
 
 #include "pg/copy_writer.h"
-#include "store/row_json.h"
+#include "store/row_tables.h"
 #include "store/sql.h"
-#include "store/upsert.h"
 #include "util/step.h"
 
-#include <array>
 #include <vector>
 
 namespace padchestd::store {
@@ -15,19 +13,9 @@ namespace {
 
 using pg::Connection;
 
-constexpr std::array<std::string_view, 2> kFindingKey{"encounter_id", "finding_id"};
-
-// The others, those of Finding::values last.
-constexpr std::array<std::string_view, 8> kOwnColumns{"procedure_id",  "feed",         "diagnosis_code",
-                                                      "localizations", "content_hash", "source_generation",
-                                                      "source_offset", "updated_at"};
-
 void copy_findings(Connection& connection, const std::vector<FindingWrite>& writes, const RowStamp& stamp) {
     util::step("copy_findings");
-    std::string columns = "encounter_id, finding_id";
-    for (const auto column : kOwnColumns) columns += ", " + std::string(column);
-    for (const auto column : clinical::kFindingColumns) columns += ", " + std::string(column);
-    pg::CopyWriter copy(connection, "copy findings", "ods.findings (" + columns + ")");
+    pg::CopyWriter copy(connection, "copy findings", copy_target(finding_table()));
     for (const FindingWrite& write : writes) {
         const auto& record = *write.record;
         const auto& finding = *record.finding;
@@ -44,10 +32,7 @@ void copy_findings(Connection& connection, const std::vector<FindingWrite>& writ
 }
 
 void upsert_findings(Connection& connection, const std::vector<FindingWrite>& writes, const RowStamp& stamp) {
-    std::vector<std::string_view> columns(kOwnColumns.begin(), kOwnColumns.end());
-    columns.insert(columns.end(), clinical::kFindingColumns.begin(), clinical::kFindingColumns.end());
-    connection.query("upsert findings", upsert_statement({"ods.findings", kFindingKey, columns}),
-                     {findings_json(writes, stamp)});
+    connection.query("upsert findings", upsert_statement(finding_table()), {findings_json(writes, stamp)});
 }
 
 using CodesOf = const clinical::CodeSet* clinical::Encounter::*;

@@ -1,15 +1,11 @@
 #include "store/report_vectors.h"
 
+#include "store/row_tables.h"
 #include "util/step.h"
 
 namespace padchestd::store {
 
 namespace {
-
-constexpr std::string_view kReportColumns =
-    "ods.reports (encounter_id, report_id, report_text, language, "
-    "label_method, content_hash, source_generation, "
-    "source_offset, updated_at, embedding_model, text_cluster, embedding)";
 
 void copy_vector(pg::BinaryCopyWriter& copy, const text::Placed& placed, const ReportVectors& vectors) {
     copy.text(vectors.model_id);
@@ -28,7 +24,9 @@ void copy_vector(pg::BinaryCopyWriter& copy, const text::Placed& placed, const R
 void copy_reports(pg::Connection& connection, std::span<const RowWrite> writes, const RowStamp& stamp,
                   const ReportVectors& vectors) {
     util::step("copy_reports");
-    pg::BinaryCopyWriter copy(connection, "copy reports", kReportColumns, 12);
+    const UpsertTable table = report_table(WithVectors::yes);
+    pg::BinaryCopyWriter copy(connection, "copy reports", copy_target(table),
+                              static_cast<std::int16_t>(table.columns.size()));
     for (const RowWrite& write : writes) {
         const auto& record = *write.record;
         const auto& report = *record.report;

@@ -4,13 +4,11 @@
 #include "pg/error.h"
 #include "store/finding_rows.h"
 #include "store/report_vectors.h"
-#include "store/row_json.h"
+#include "store/row_tables.h"
 #include "store/sql.h"
-#include "store/upsert.h"
 #include "util/step.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 namespace padchestd::store {
@@ -37,10 +35,7 @@ struct Split {
 void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& writes,
                      const RowStamp& stamp) {
     util::step("copy_encounters");
-    CopyWriter copy(connection, "copy encounters",
-                    "ods.encounters (encounter_id, feed, patient_id, facility_id, encounter_date, pediatric, "
-                    "content_hash, "
-                    "source_generation, source_offset, updated_at, from_findings)");
+    CopyWriter copy(connection, "copy encounters", copy_target(encounter_table()));
     for (const EncounterWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id)
@@ -58,12 +53,7 @@ void copy_encounters(Connection& connection, const std::vector<EncounterWrite>& 
 
 void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
     util::step("copy_procedures");
-    std::string columns;
-    for (const auto& column : stamp.image_columns) columns += ", " + std::string(column.column);
-    CopyWriter copy(connection, "copy procedures",
-                    "ods.procedures (encounter_id, procedure_id" + columns +
-                        ", record_hash, content_hash, source_generation, source_offset, updated_at, "
-                        "from_findings)");
+    CopyWriter copy(connection, "copy procedures", copy_target(procedure_table(stamp.image_columns)));
     for (const RowWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id).text(record.procedure.procedure_id);
@@ -79,22 +69,9 @@ void copy_procedures(Connection& connection, const std::vector<RowWrite>& writes
     copy.finish();
 }
 
-std::string procedures_statement(std::string (*statement)(const UpsertTable&), const RowStamp& stamp) {
-    constexpr std::array<std::string_view, 2> kKey{"encounter_id", "procedure_id"};
-    std::vector<std::string_view> columns;
-    for (const auto& column : stamp.image_columns) columns.push_back(column.column);
-    for (const auto* const own :
-         {"record_hash", "content_hash", "source_generation", "source_offset", "updated_at", "from_findings"})
-        columns.emplace_back(own);
-    return statement({"ods.procedures", kKey, columns});
-}
-
 void copy_reports(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
     util::step("copy_reports");
-    CopyWriter copy(connection, "copy reports",
-                    "ods.reports (encounter_id, report_id, report_text, language, label_method, "
-                    "content_hash, source_generation, "
-                    "source_offset, updated_at)");
+    CopyWriter copy(connection, "copy reports", copy_target(report_table(WithVectors::no)));
     for (const RowWrite& write : writes) {
         const auto& record = *write.record;
         copy.text(record.encounter.encounter_id).text(record.report->report_id);
@@ -161,7 +138,8 @@ void replace_codes(Connection& connection, std::span<const EncounterWrite> write
 void upsert_unseen(Connection& connection, const std::vector<EncounterWrite>& writes, const RowStamp& stamp) {
     constexpr std::string_view kAttempt = "upsert encounters";
     const auto written =
-        connection.query(kAttempt, sql::upsert_encounters, {encounters_json(writes, stamp)}).affected();
+        connection.query(kAttempt, upsert_statement(encounter_table()), {encounters_json(writes, stamp)})
+            .affected();
     if (written == static_cast<std::int64_t>(writes.size())) return;
     pg::Diagnosis lost_race;
     lost_race.sqlstate = "40001";
@@ -177,7 +155,8 @@ void upsert_encounters(Connection& connection, const std::vector<EncounterWrite>
     for (const EncounterWrite& write : writes) (write.is_new ? unseen : known).push_back(write);
     if (!unseen.empty()) upsert_unseen(connection, unseen, stamp);
     if (!known.empty())
-        connection.query("update encounters", sql::update_encounters, {encounters_json(known, stamp)});
+        connection.query("update encounters", update_statement(encounter_table()),
+                         {encounters_json(known, stamp)});
     replace_codes(connection, writes, &clinical::Encounter::diagnoses,
                   {"replace diagnoses", sql::delete_vanished_diagnoses, sql::insert_missing_diagnoses},
                   stamp.has_primary_keys);
@@ -188,9 +167,9 @@ void upsert_encounters(Connection& connection, const std::vector<EncounterWrite>
 }
 
 void upsert_procedures(Connection& connection, const std::vector<RowWrite>& writes, const RowStamp& stamp) {
+    const UpsertTable table = procedure_table(stamp.image_columns);
     if (stamp.has_primary_keys) {
-        connection.query("upsert procedures", procedures_statement(upsert_statement, stamp),
-                         {procedures_json(writes, stamp)});
+        connection.query("upsert procedures", upsert_statement(table), {procedures_json(writes, stamp)});
         return;
     }
     std::vector<RowWrite> unseen;
@@ -198,8 +177,7 @@ void upsert_procedures(Connection& connection, const std::vector<RowWrite>& writ
     for (const RowWrite& write : writes) (write.is_new ? unseen : known).push_back(write);
     if (!unseen.empty()) copy_procedures(connection, unseen, stamp);
     if (!known.empty())
-        connection.query("update procedures", procedures_statement(update_statement, stamp),
-                         {procedures_json(known, stamp)});
+        connection.query("update procedures", update_statement(table), {procedures_json(known, stamp)});
 }
 
 void queue_changes(Connection& connection, const std::vector<std::string_view>& encounters,
@@ -247,7 +225,8 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     else if (!reports.fresh.empty())
         copy_reports(connection, reports.fresh, stamp);
     if (!reports.changed.empty())
-        connection.query("upsert reports", sql::upsert_reports, {reports_json(reports.changed, stamp)});
+        connection.query("upsert reports", upsert_statement(report_table(WithVectors::yes)),
+                         {reports_json(reports.changed, stamp)});
     if (!encounters.fresh.empty()) {
         util::step("copy_diagnoses");
         copy_codes(connection, encounters.fresh, &clinical::Encounter::diagnoses,
