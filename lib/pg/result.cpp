@@ -1,7 +1,5 @@
 #include "pg/result.h"
 
-#include "pg/result_column.h"
-
 #include <libpq-fe.h>
 
 #include <charconv>
@@ -9,42 +7,6 @@
 #include <string>
 
 namespace padchestd::pg {
-
-namespace {
-
-template<typename Number>
-Number parse(std::string_view text) {
-    Number value{};
-    const char* end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, value).ptr != end || text.empty())
-        throw std::logic_error("a query gave no number where its reader expects one");
-    return value;
-}
-
-std::string column_names(const PGresult* result) {
-    std::string names;
-    for (int column = 0; column < PQnfields(result); ++column)
-        names += (column == 0 ? "" : ", ") + std::string(PQfname(result, column));
-    return names;
-}
-
-} // namespace
-
-int column_number(const PGresult* result, std::string_view name) {
-    constexpr int kNone = -1;
-    int found = kNone;
-    for (int column = 0; column < PQnfields(result); ++column) {
-        if (PQfname(result, column) != name) continue;
-        if (found != kNone)
-            throw std::logic_error("a result has two columns " + std::string(name) + ": " +
-                                   column_names(result));
-        found = column;
-    }
-    if (found == kNone)
-        throw std::logic_error("a result has no column " + std::string(name) +
-                               ", only: " + column_names(result));
-    return found;
-}
 
 Result::Result(PGresult* result)
     : result_(result) {}
@@ -54,17 +16,14 @@ void Result::Clear::operator()(PGresult* result) const {
 }
 
 std::size_t Result::size() const {
-    return static_cast<std::size_t>(rows());
-}
-int Result::rows() const {
-    return PQntuples(result_.get());
+    return static_cast<std::size_t>(PQntuples(result_.get()));
 }
 
 Result::Iterator Result::begin() const {
     return {result_.get(), 0};
 }
 Result::Iterator Result::end() const {
-    return {result_.get(), rows()};
+    return {result_.get(), PQntuples(result_.get())};
 }
 
 Row Result::operator[](std::size_t row) const {
@@ -80,16 +39,13 @@ Row Result::only() const {
 }
 
 Value Result::value() const {
-    const Row row = only();
     if (PQnfields(result_.get()) != 1)
-        throw std::logic_error("a result has several columns where its reader expects one: " +
-                               column_names(result_.get()));
-    return row[Column{}];
+        throw std::logic_error("a result does not have one column, as its reader expects");
+    return only()[Column{}];
 }
 
 Column Result::column(std::string_view name) const {
-    const int number = column_number(result_.get(), name);
-    return {number, PQfname(result_.get(), number)};
+    return find_column(result_.get(), name);
 }
 
 std::vector<Column> Result::columns() const {
@@ -100,32 +56,10 @@ std::vector<Column> Result::columns() const {
 }
 
 std::int64_t Result::affected() const {
-    const std::string_view text = PQcmdTuples(result_.get());
-    return text.empty() ? 0 : parse<std::int64_t>(text);
-}
-
-bool Result::is_null(int row, int column) const {
-    return PQgetisnull(result_.get(), row, column) != 0;
-}
-
-std::string_view Result::text(int row, int column) const {
-    return {PQgetvalue(result_.get(), row, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
-}
-
-std::optional<std::string_view> Result::optional_text(int row, int column) const {
-    if (is_null(row, column)) return std::nullopt;
-    return text(row, column);
-}
-
-std::int64_t Result::integer(int row, int column) const {
-    return parse<std::int64_t>(text(row, column));
-}
-double Result::number(int row, int column) const {
-    return parse<double>(text(row, column));
-}
-bool Result::boolean(int row, int column) const {
-    return text(row, column) == "t";
+    const std::string_view digits = PQcmdTuples(result_.get());
+    std::int64_t rows = 0; // as for a statement that has no such number, and no digits
+    std::from_chars(digits.data(), digits.data() + digits.size(), rows);
+    return rows;
 }
 
 } // namespace padchestd::pg

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -36,15 +35,6 @@ class Result {
 
     // Rows that an INSERT, UPDATE, DELETE or COPY changed.
     [[nodiscard]] std::int64_t affected() const;
-
-    // By numbers of row and column.
-    [[nodiscard]] int rows() const;
-    [[nodiscard]] bool is_null(int row, int column) const;
-    [[nodiscard]] std::string_view text(int row, int column) const; // empty for NULL
-    [[nodiscard]] std::optional<std::string_view> optional_text(int row, int column) const;
-    [[nodiscard]] std::int64_t integer(int row, int column) const;
-    [[nodiscard]] double number(int row, int column) const;
-    [[nodiscard]] bool boolean(int row, int column) const;
 
   private:
     struct Clear {

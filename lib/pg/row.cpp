@@ -1,15 +1,40 @@
 #include "pg/row.h"
 
-#include "pg/result_column.h"
-
 #include <libpq-fe.h>
 
 #include <stdexcept>
 
 namespace padchestd::pg {
 
+namespace {
+
+std::string column_names(const PGresult* result) {
+    std::string names;
+    for (int column = 0; column < PQnfields(result); ++column)
+        names += (column == 0 ? "" : ", ") + std::string(PQfname(result, column));
+    return names;
+}
+
+} // namespace
+
+Column find_column(const PGresult* result, std::string_view name) {
+    std::optional<Column> found;
+    for (int number = 0; number < PQnfields(result); ++number) {
+        const Column column{number, PQfname(result, number)};
+        if (column.name != name) continue;
+        if (found)
+            throw std::logic_error("a result has two columns " + std::string(name) + ": " +
+                                   column_names(result));
+        found = column;
+    }
+    if (!found)
+        throw std::logic_error("a result has no column " + std::string(name) +
+                               ", only: " + column_names(result));
+    return *found;
+}
+
 Value Row::operator[](std::string_view column) const {
-    return {result_, number_, column_number(result_, column)};
+    return {result_, number_, find_column(result_, column).number};
 }
 
 bool Value::is_null() const {

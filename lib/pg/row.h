@@ -20,6 +20,9 @@ struct Column {
     std::string_view name;
 };
 
+// Throws where no column has this name, or two have it.
+[[nodiscard]] Column find_column(const pg_result* result, std::string_view name);
+
 class Value {
   public:
     Value(const pg_result* result, int row, int column)

@@ -112,5 +112,5 @@ TEST_CASE("a single value needs no name, but one row and one column") {
     CHECK(Reading().of("select 7").value().integer() == 7);
     CHECK_THROWS_AS(Reading().of("select 7 where false").value(), std::logic_error);
     CHECK_THROWS_AS(Reading().of("select 7 union all select 8").value(), std::logic_error);
-    CHECK_THROWS_WITH(Reading().of("select 7 as a, 8 as b").value(), Contains("a, b"));
+    CHECK_THROWS_AS(Reading().of("select 7 as a, 8 as b").value(), std::logic_error);
 }
