@@ -79,7 +79,7 @@ std::string dump(IngestRig& rig) {
 
 } // namespace
 
-TEST_CASE("findings alone make studies with their labels, and a new start writes nothing") {
+TEST_CASE("findings alone make studies with their labels, and a new start writes nothing", "[threads]") {
     GrRig rig;
     rig.settings.ingest.batch_rows = 70;
     rig.settings.ingest.first_load_bytes = GENERATE(0, 1); // without keys at first, and with them
