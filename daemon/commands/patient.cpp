@@ -1,6 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
-#include "store/patient_pool.h"
+#include "store/patient_history.h"
 #include "util/failure.h"
 #include "util/printable.h"
 #include "util/time_text.h"

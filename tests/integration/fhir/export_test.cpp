@@ -1,6 +1,7 @@
 // What an export holds: a resource for each row, and nothing of the source that was not asked for.
 
 #include "integration/fhir/fhir_rig.h"
+#include "store/patient_history.h"
 
 #include <catch2/catch.hpp>
 

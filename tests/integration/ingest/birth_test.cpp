@@ -1,7 +1,7 @@
 // An encounter is never before its patient's birth: in the database, after moved dates and corrections.
 
 #include "operation/audit.h"
-#include "store/patient_pool.h"
+#include "store/patient_history.h"
 #include "support/ingest_rig.h"
 #include "support/mappings.h"
 #include "support/recovery_proof.h"

@@ -7,7 +7,7 @@
 #include "pg/group_roles.h"
 #include "pg/migrator.h"
 #include "pg/transaction.h"
-#include "store/patient_pool.h"
+#include "store/patient_history.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
 #include "support/mappings.h"

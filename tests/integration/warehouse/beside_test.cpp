@@ -3,7 +3,7 @@
 #include "integration/warehouse/differences.h"
 #include "integration/warehouse/small_store.h"
 #include "pg/transaction.h"
-#include "store/patient_pool.h"
+#include "store/patient_history.h"
 #include "support/environment.h"
 #include "support/ingest_rig.h"
 #include "util/time_text.h"

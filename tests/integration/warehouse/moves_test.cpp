@@ -4,7 +4,7 @@
 #include "integration/warehouse/small_store.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
-#include "store/patient_pool.h"
+#include "store/patient_history.h"
 #include "support/database.h"
 #include "support/manual_clock.h"
 #include "support/recovery_proof.h"

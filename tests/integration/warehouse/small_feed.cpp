@@ -1,7 +1,7 @@
 #include "integration/warehouse/small_feed.h"
 
 #include "operation/replay.h"
-#include "store/patient_pool.h"
+#include "store/patient_history.h"
 #include "support/mappings.h"
 #include "util/failure.h"
 #include "util/time_text.h"
