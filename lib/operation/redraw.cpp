@@ -14,8 +14,10 @@
 #include "util/step.h"
 #include "util/time_text.h"
 
+#include <chrono>
 #include <map>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -32,8 +34,18 @@ struct Study {
 };
 using Studies = std::map<std::string, Study, std::less<>>;
 
+// The server's session of a daemon that was stopped just now takes a moment to end.
+bool is_held_by_rival(pg::Connection& connection, const std::string& feed) {
+    constexpr int kTries = 20;
+    for (int tried = 1; store::try_writer_lock(connection, feed) == store::LockState::rival; ++tried) {
+        if (tried == kTries) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+}
+
 void refuse_rivals(pg::Connection& connection, const std::string& feed) {
-    if (store::try_writer_lock(connection, feed) == store::LockState::rival)
+    if (is_held_by_rival(connection, feed))
         throw util::Failure("cannot " + std::string(kAttempt) + ": a daemon holds the feed " + feed,
                             "was the daemon stopped? it is started again afterwards",
                             util::ExitCode::temporary);
