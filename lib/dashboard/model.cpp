@@ -1,5 +1,6 @@
 #include "dashboard/model.h"
 
+#include "dashboard/count_json.h"
 #include "dashboard/cube.h"
 #include "dashboard/quality_trend.h"
 #include "dashboard/sql.h"
@@ -20,10 +21,6 @@ using nlohmann::json;
 
 namespace {
 
-json to_json(const Count& count) {
-    return count ? json(*count) : json();
-}
-
 json to_json(const Cube& cube) {
     json dimensions = json::array();
     for (const Dimension& dimension : cube.dimensions) {
@@ -39,7 +36,7 @@ json to_json(const Cube& cube) {
     json cells = json::array();
     for (const Cell& cell : cube.cells) {
         for (const std::size_t at : cell.at) cells.push_back(at);
-        cells.push_back(to_json(cell.count));
+        cells.push_back(count_json(cell.count));
     }
     return {{"dims", std::move(dimensions)}, {"cells", std::move(cells)}};
 }
@@ -57,12 +54,12 @@ class Reader {
         encounters_ = publish(row["encounters"].integer(), least_);
         const Count seen = publish(row["patients_with_studies"].integer(), least_);
         const Count pool = publish(row["patients_in_pool"].integer(), least_);
-        return {{"encounters", to_json(encounters_)},
-                {"patients_with_studies", to_json(seen)},
-                {"patients_in_pool", to_json(pool)},
+        return {{"encounters", count_json(encounters_)},
+                {"patients_with_studies", count_json(seen)},
+                {"patients_in_pool", count_json(pool)},
                 {"avg_per_patient", average(row["avg_per_patient"], seen)},
                 {"avg_per_pool_patient", average(row["avg_per_pool_patient"], pool)},
-                {"images", to_json(publish(row["images"].integer(), least_))}};
+                {"images", count_json(publish(row["images"].integer(), least_))}};
     }
 
     // The most frequent diagnoses; cubes() and pairs() know no others.
@@ -79,7 +76,7 @@ class Reader {
             list.push_back({{"code", codes_.back()},
                             {"text", row["description"].text()},
                             {"kind", row["kind"].text()},
-                            {"n", to_json(n)}});
+                            {"n", count_json(n)}});
             listed += encounters;
             others_.terms = row["terms"].integer() - static_cast<std::int64_t>(rows.size());
             others_.labels = row["labels"].integer() - listed;
@@ -90,7 +87,7 @@ class Reader {
     // What diagnoses() left out; null where that is nothing.
     [[nodiscard]] json other_diagnoses() const {
         if (others_.terms == 0) return {};
-        return {{"terms", others_.terms}, {"labels", to_json(publish(others_.labels, least_))}};
+        return {{"terms", others_.terms}, {"labels", count_json(publish(others_.labels, least_))}};
     }
 
     // The cubes whole, or under privacy.small_cells a few coarse tables of each: sums of rounded counts would
@@ -133,11 +130,12 @@ class Reader {
         const pg::Result rows = connection_.query("read the clusters of reports", sql::clusters);
         for (const pg::Row row : rows) {
             const json from = json::parse(row["cluster_row"].text());
-            json one = {{"id", from.at("cluster")},
-                        {"encounters", to_json(publish(from.at("encounters").get<std::int64_t>(), least_))},
-                        {"terms", from.at("top_terms").is_array() ? from.at("top_terms") : json::array()},
-                        {"diagnoses",
-                         from.at("top_diagnoses").is_array() ? from.at("top_diagnoses") : json::array()}};
+            json one = {
+                {"id", from.at("cluster")},
+                {"encounters", count_json(publish(from.at("encounters").get<std::int64_t>(), least_))},
+                {"terms", from.at("top_terms").is_array() ? from.at("top_terms") : json::array()},
+                {"diagnoses",
+                 from.at("top_diagnoses").is_array() ? from.at("top_diagnoses") : json::array()}};
             if (from.value("x", json()).is_number() && from.value("y", json()).is_number()) {
                 one["x"] = from.at("x");
                 one["y"] = from.at("y");

@@ -1,5 +1,6 @@
 #include "dashboard/quality_trend.h"
 
+#include "dashboard/count_json.h"
 #include "dashboard/sql.h"
 
 #include <nlohmann/json.hpp>
@@ -23,10 +24,6 @@ Range alike(std::int64_t count, std::uint64_t least) {
     if (count == 0) return {0, 0};
     const Count published = publish(count, least);
     return published ? Range{*published, *published + step - 1} : Range{1, step - 1};
-}
-
-json to_json(const Count& count) {
-    return count ? json(*count) : json();
 }
 
 } // namespace
@@ -57,8 +54,8 @@ json read_quality_trend(pg::Connection& connection, const Options& options) {
         const auto threshold = row["threshold"].number();
         const auto passed =
             published_result(checked, failing, threshold, row["passed"].boolean(), options.small_cells);
-        results.push_back({run, checks.size() - 1, to_json(publish(checked, options.small_cells)),
-                           to_json(publish(failing, options.small_cells)), threshold,
+        results.push_back({run, checks.size() - 1, count_json(publish(checked, options.small_cells)),
+                           count_json(publish(failing, options.small_cells)), threshold,
                            passed ? json(*passed) : json()});
     }
     return {{"runs", std::move(runs)}, {"checks", std::move(checks)}, {"results", std::move(results)}};

@@ -49,9 +49,10 @@ Column Result::column(std::string_view name) const {
 }
 
 std::vector<Column> Result::columns() const {
+    const int count = PQnfields(result_.get());
     std::vector<Column> all;
-    for (int column = 0; column < PQnfields(result_.get()); ++column)
-        all.push_back({column, PQfname(result_.get(), column)});
+    all.reserve(static_cast<std::size_t>(count));
+    for (int column = 0; column < count; ++column) all.push_back({column, PQfname(result_.get(), column)});
     return all;
 }
 

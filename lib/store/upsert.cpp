@@ -39,8 +39,8 @@ std::string update_statement(const UpsertTable& table) {
     std::string same_key;
     for (const UpsertColumn& column : table.columns) {
         if (column.on_change != OnChange::is_key) continue;
-        const std::string name(column.name);
-        same_key += (same_key.empty() ? "" : " and ") + ("stored." + name) + " = changed." + name;
+        if (!same_key.empty()) same_key += " and ";
+        same_key.append("stored.").append(column.name).append(" = changed.").append(column.name);
     }
     const auto value = [&](const UpsertColumn& column) -> std::string {
         const std::string name(column.name);
