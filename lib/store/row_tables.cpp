@@ -24,8 +24,15 @@ struct ReportRow {
 // in which COPY writes them (study_rows.cpp, report_vectors.cpp).
 template<typename Write>
 struct RowColumn {
+    using Value = json (*)(const Write&, const RowStamp&);
+
+    // Both: a column without its value does not compile.
+    constexpr RowColumn(UpsertColumn the_column, Value the_value)
+        : column(the_column)
+        , value(the_value) {}
+
     UpsertColumn column;
-    json (*value)(const Write&, const RowStamp&);
+    Value value;
 };
 
 std::string bytea(const util::ContentHash& hash) {
@@ -122,16 +129,15 @@ constexpr auto kReportColumns = std::to_array<RowColumn<ReportRow>>({
 constexpr std::string_view kNewVector =
     "excluded.embedding_model is not null or stored.report_text is distinct from excluded.report_text";
 
-// Neither a name nor a value is missing.
 template<typename Columns>
 consteval bool is_complete(const Columns& columns) {
     return std::all_of(columns.begin(), columns.end(),
-                       [](const auto& one) { return !one.column.name.empty() && one.value != nullptr; });
+                       [](const auto& one) { return !one.column.name.empty(); });
 }
 static_assert(is_complete(kEncounterColumns) && is_complete(kProcedureKey) &&
                   is_complete(kProcedureColumns) && is_complete(kFindingColumns) &&
                   is_complete(kReportColumns),
-              "a column of the store lacks its name or its value");
+              "a column of the store lacks its name");
 
 template<typename Columns>
 void append(std::vector<UpsertColumn>& all, const Columns& columns) {
