@@ -1,4 +1,4 @@
--- Findings: what a reader said of an image, where, and since when, from a feed whose record is a finding. They join a study that
+-- Findings: what a reader saw in an image, where, and since when, from a feed whose record is a finding. They join a study that
 -- another feed has brought; a study that none has is made from them until one does
 -- (docs/decisions/015-findings-join-a-study.md).
 

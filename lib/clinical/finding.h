@@ -1,5 +1,5 @@
 #pragma once
-// One finding of an image: what a reader said of it, where, and since when. A row of ods.findings.
+// One finding of an image: what a reader saw in it, where, and since when. A row of ods.findings.
 
 #include "clinical/cell_text.h"
 #include "util/hash.h"

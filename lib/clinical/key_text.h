@@ -13,8 +13,8 @@ namespace padchestd::clinical {
 // with blanks around it is another text, and trimming could make two studies one.
 [[nodiscard]] inline std::optional<Reason> key_fault(Text key) {
     if (key.size() > kMaxKeyBytes) return Reason::key_too_long;
-    const auto stands_in_key = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
-    if (!std::all_of(key.begin(), key.end(), stands_in_key)) return Reason::bad_key;
+    const auto is_of_key = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
+    if (!std::all_of(key.begin(), key.end(), is_of_key)) return Reason::bad_key;
     return std::nullopt;
 }
 

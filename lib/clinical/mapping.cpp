@@ -6,11 +6,7 @@
 
 namespace padchestd::clinical {
 
-std::vector<FeedColumn> Mapping::feed_columns() const {
-    std::vector<FeedColumn> columns;
-    for (auto& name : missing_columns({})) columns.push_back({std::move(name), ColumnUse::needed});
-    return columns;
-}
+namespace {
 
 void refuse_missing_columns(const std::vector<std::string>& missing, std::string_view what) {
     if (missing.empty()) return;
@@ -30,6 +26,30 @@ void refuse_double_names(const feed::CsvHeader& header) {
                 std::to_string(*header.column(header.names[i]) + 1) + " and " + std::to_string(i + 1),
             "which program joined or added columns? each name may occur once", util::ExitCode::data);
     }
+}
+
+} // namespace
+
+std::vector<FeedColumn> Mapping::feed_columns() const {
+    std::vector<FeedColumn> columns;
+    for (auto& name : missing_columns({})) columns.push_back({std::move(name), ColumnUse::needed});
+    return columns;
+}
+
+std::vector<std::string> missing_names(const feed::CsvHeader& header,
+                                       std::span<const std::string_view> names) {
+    std::vector<std::string> missing;
+    for (const std::string_view name : names) {
+        if (!header.column(name)) missing.emplace_back(name);
+    }
+    return missing;
+}
+
+const feed::CsvHeader& fitting(const feed::CsvHeader& header, const std::vector<std::string>& missing,
+                               std::string_view what) {
+    refuse_missing_columns(missing, what);
+    refuse_double_names(header);
+    return header;
 }
 
 const Mapping& Mappings::at(std::string_view format) const {

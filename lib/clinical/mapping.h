@@ -119,11 +119,14 @@ class Mapping {
     }
 };
 
-// Throws util::Failure (data) with the names where `missing` is not empty. `what`: `the table of X`.
-void refuse_missing_columns(const std::vector<std::string>& missing, std::string_view what);
+// Those of `names` that the header lacks.
+[[nodiscard]] std::vector<std::string> missing_names(const feed::CsvHeader& header,
+                                                     std::span<const std::string_view> names);
 
-// Throws util::Failure (data) where a name occurs twice: nobody could tell which of both columns is read.
-void refuse_double_names(const feed::CsvHeader& header);
+// `header` itself. Throws util::Failure (data) with the names of `missing`, which its format needs, or with a
+// name that occurs twice: nobody could tell which of both columns is read. `what`: `the table of X`.
+const feed::CsvHeader& fitting(const feed::CsvHeader& header, const std::vector<std::string>& missing,
+                               std::string_view what);
 
 // The formats that the program knows.
 class Mappings {

@@ -21,8 +21,8 @@ enum class Reason {
     text_too_long,        // a code, label or report beyond its limit
     no_eligible_patient,  // no synthetic patient was born by the study date
     shifted_cells,        // a cell that cannot belong to its column: a comma too few or too many
-    image_of_two_studies, // the ImageID is under another StudyID already (SCALE_OUT: no unique key can
-                          // express this)
+    image_of_two_studies, // the ImageID is under another StudyID already (docs/scale-out.md: no unique key
+                          // can express this)
     study_of_other_feed,  // another feed of this database wrote the study, or the one that holds the image,
                           // first (docs/decisions/)
     refused_by_database,  // SQLSTATE class 22, 23 or 54 on this record alone

@@ -30,11 +30,7 @@ const clinical::CodeSet kNoLocalizations; // the table has none
 } // namespace
 
 std::vector<std::string> missing_columns(const feed::CsvHeader& header) {
-    std::vector<std::string> missing;
-    for (const std::string_view name : columns::kRead) {
-        if (!header.column(name)) missing.emplace_back(name);
-    }
-    return missing;
+    return clinical::missing_names(header, columns::kRead);
 }
 
 Transform::Places::Places(const feed::CsvHeader& header)
@@ -49,18 +45,8 @@ Transform::Places::Places(const feed::CsvHeader& header)
     , patient_id(header.column(columns::kPatientId))
     , gender(header.column(columns::kPatientGender)) {}
 
-namespace {
-
-const feed::CsvHeader& checked(const feed::CsvHeader& header) {
-    clinical::refuse_missing_columns(missing_columns(header), "the table of NIH ChestX-ray14");
-    clinical::refuse_double_names(header);
-    return header;
-}
-
-} // namespace
-
 Transform::Transform(const feed::CsvHeader& header)
-    : places_(checked(header))
+    : places_(clinical::fitting(header, missing_columns(header), "the table of NIH ChestX-ray14"))
     , names_(kNameBytes) {}
 
 Transform::MaybeRejection Transform::read_id(const feed::Record& record, clinical::Text& id) {

@@ -187,22 +187,18 @@ MaybeRejection Transform::State::read_procedure(const feed::Record& record, clin
 }
 
 std::vector<std::string> missing_columns(const feed::CsvHeader& header) {
-    std::vector<std::string> missing;
-    const auto check = [&](std::string_view name) {
-        if (!header.column(name)) missing.emplace_back(name);
-    };
-    for (const std::string_view name : columns::of_study()) check(name);
+    const auto of_study = columns::of_study();
+    std::vector<std::string_view> needed(of_study.begin(), of_study.end());
     for (const ImageColumn& column : kImageColumns) {
         if (column.presence == Presence::always && column.form != ValueForm::procedure_name)
-            check(column.feed_column);
+            needed.push_back(column.feed_column);
     }
-    return missing;
+    return clinical::missing_names(header, needed);
 }
 
 Transform::Transform(const feed::CsvHeader& header, const Taxonomy& taxonomy) {
-    clinical::refuse_missing_columns(missing_columns(header), "a PadChest export");
-    clinical::refuse_double_names(header);
-    state_ = std::make_unique<State>(header, taxonomy);
+    state_ = std::make_unique<State>(clinical::fitting(header, missing_columns(header), "a PadChest export"),
+                                     taxonomy);
 }
 
 Transform::~Transform() = default;

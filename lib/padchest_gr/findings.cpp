@@ -106,7 +106,7 @@ Findings::MaybeRejection Findings::read_count(const feed::Record& record, Place 
     return std::nullopt;
 }
 
-// Where there are no boxes the count stands for itself: the published table has none.
+// Without boxes the count alone is kept: the published table has none.
 Findings::MaybeRejection Findings::read_boxes(const feed::Record& record, Place place,
                                               std::string_view column, OptionalText count,
                                               clinical::CellText& value) {

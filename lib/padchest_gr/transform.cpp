@@ -64,22 +64,8 @@ std::optional<int> age_of(OptionalText cell) {
 } // namespace
 
 std::vector<std::string> missing_columns(const feed::CsvHeader& header) {
-    std::vector<std::string> missing;
-    for (const std::string_view name : columns::kNeeded) {
-        if (!header.column(name)) missing.emplace_back(name);
-    }
-    return missing;
+    return clinical::missing_names(header, columns::kNeeded);
 }
-
-namespace {
-
-const feed::CsvHeader& checked(const feed::CsvHeader& header) {
-    clinical::refuse_missing_columns(missing_columns(header), "the master table of PadChest-GR");
-    clinical::refuse_double_names(header);
-    return header;
-}
-
-} // namespace
 
 Transform::Places::Places(const feed::CsvHeader& header)
     : study_id(*header.column(columns::kStudyId))
@@ -92,10 +78,10 @@ Transform::Places::Places(const feed::CsvHeader& header)
     , patient_age(header.column(columns::kPatientAge)) {}
 
 Transform::Transform(const feed::CsvHeader& header)
-    : places_(checked(header))
+    : places_(clinical::fitting(header, missing_columns(header), "the master table of PadChest-GR"))
     , findings_(header) {}
 
-// The other date column stands in for a cell that is missing, not for one that is wrong.
+// The other date column replaces a cell that is missing, not one that is wrong.
 Transform::MaybeRejection Transform::read_date(const feed::Record& record, clinical::Date& date) const {
     auto cell = value_of(record.fields[places_.study_date]);
     if (!cell) cell = cell_of(record, places_.plain_date);

@@ -173,7 +173,7 @@ bool StudyFold::apply_study(Added& added, const LaterOffsets& later) {
     return true;
 }
 
-// A later record of the image may have said the same of the finding and left no trace: a replay yields to it.
+// A later record of the image may have repeated the finding and left no trace: a replay yields to it.
 void StudyFold::apply_finding(Added& added, const LaterOffsets& later) {
     const StudyRecord& record = *added.record;
     const FindingKey key{record.encounter.encounter_id, record.finding->finding_id};

@@ -50,8 +50,8 @@ std::int64_t apply_all(pg::Connection& connection) {
 
 // Dates first, since facts point at them.
 std::int64_t follow_dates(pg::Connection& connection) {
-    const bool behind = connection.query("look at the dates", sql::dates_behind).value().boolean();
-    return behind ? write_differences(connection, star().dates, std::nullopt) : 0;
+    const bool lags = connection.query("look at the dates", sql::dates_behind).value().boolean();
+    return lags ? write_differences(connection, star().dates, std::nullopt) : 0;
 }
 
 } // namespace

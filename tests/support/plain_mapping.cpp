@@ -94,11 +94,7 @@ class Plain final : public clinical::Mapping {
     std::string_view format() const override { return "plain"; }
 
     std::vector<std::string> missing_columns(const feed::CsvHeader& header) const override {
-        std::vector<std::string> missing;
-        for (const auto name : kColumns) {
-            if (!header.column(name)) missing.emplace_back(name);
-        }
-        return missing;
+        return clinical::missing_names(header, kColumns);
     }
 
     std::unique_ptr<clinical::StudyReader> reader(const feed::CsvHeader& header) const override {
