@@ -6,11 +6,13 @@
 #include "support/ingest_rig.h"
 #include "support/step_plan.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace padchestd::tests {
@@ -51,16 +53,33 @@ struct Kills {
     std::map<std::string, int> where; // by step
 };
 
-// Spread over a whole run of `steps` steps: each new daemon gets its share of them, on average.
+// `count` numbers of steps that lead, one after the other, to different steps of a run of `steps`. They leave
+// its last fifth out: a daemon that starts late may read two pieces in one batch, in fewer steps.
+[[nodiscard]] inline std::vector<std::int64_t> gaps(std::mt19937_64& random, std::int64_t steps, int count) {
+    std::uniform_int_distribution<std::int64_t> anywhere(1, std::max<std::int64_t>(steps * 4 / 5, count));
+    std::set<std::int64_t> at;
+    while (at.size() < static_cast<std::size_t>(count)) at.insert(anywhere(random));
+    std::vector<std::int64_t> gaps;
+    for (std::int64_t from = 0; const auto step : at) gaps.push_back(step - std::exchange(from, step));
+    return gaps;
+}
+
+// At least `wanted` kills, spread over a whole run of `steps` steps, and more while the last daemon has not
+// come to the end: each of those gets its share of the steps, on average.
 [[nodiscard]] inline Kills kill_at_random(std::mt19937_64& random, const IngestRig& rig, const Story& story,
                                           std::int64_t steps, int wanted) {
+    const auto first = gaps(random, steps, wanted);
     std::uniform_int_distribution<std::int64_t> next(1, std::max<std::int64_t>(2, 3 * steps / (2 * wanted)));
     StepPlan plan;
     ChildDaemon daemon(rig.settings, story);
     Kills kills;
     while (kills.ending == Ending::killed) {
         plan.nothing();
-        if (kills.count < 10 * wanted) plan.after(next(random), die);
+        if (kills.count < wanted) {
+            plan.after(first.at(static_cast<std::size_t>(kills.count)), die);
+        } else if (kills.count < 10 * wanted) {
+            plan.after(next(random), die);
+        }
         kills.ending = daemon.run();
         if (kills.ending != Ending::killed) continue;
         ++kills.count;
