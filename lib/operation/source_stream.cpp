@@ -8,21 +8,23 @@ namespace {
 
 constexpr std::size_t kRowsAtOnce = 10'000;
 
-store::SourceRow source_row(const pg::Row& row, std::int32_t generation) {
-    return {util::content_hash_from_hex(row["content_hash"].text()),
-            {generation, row["source_offset"].integer()}};
-}
-
 } // namespace
 
-// `columns` ends with the table's name.
+store::SourceRow SourceStream::source_row(const pg::Row& row, const Columns& columns) const {
+    return {util::content_hash_from_hex(row[columns.content_hash].text()),
+            {generation_, row[columns.offset].integer()}};
+}
+
+// `select` ends with the table's name.
 SourceStream::Cursor::Cursor(pg::Connection& connection, std::int32_t generation, std::string name,
-                             std::string_view columns)
+                             std::string_view id, std::string_view own, std::string_view select)
     : connection_(connection)
-    , name_(std::move(name) + "_" + std::to_string(generation)) {
+    , name_(std::move(name) + "_" + std::to_string(generation))
+    , id_(id)
+    , own_(own) {
     connection_.query("read the store in feed order",
                       "declare " + name_ + " no scroll cursor for select source_offset, " +
-                          std::string(columns) + " where source_generation = $1 order by source_offset",
+                          std::string(select) + " where source_generation = $1 order by source_offset",
                       {generation});
 }
 
@@ -31,9 +33,12 @@ bool SourceStream::Cursor::fetch() {
     if (at_end_) return false;
     chunks_.push_back(connection_.query("read the store in feed order",
                                         "fetch " + std::to_string(kRowsAtOnce) + " from " + name_));
+    const pg::Result& chunk = chunks_.back();
+    columns_ = {chunk.column("source_offset"), chunk.column("content_hash"), chunk.column(id_),
+                chunk.column(own_)};
     row_ = 0;
-    at_end_ = chunks_.back().size() < kRowsAtOnce;
-    return !chunks_.back().empty();
+    at_end_ = chunk.size() < kRowsAtOnce;
+    return !chunk.empty();
 }
 
 template<typename Add>
@@ -43,42 +48,36 @@ void SourceStream::Cursor::take(std::uint64_t end, Add add) {
         const bool needs_more = chunks_.empty() || row_ == chunks_.back().size();
         if (needs_more && !fetch()) return;
         const pg::Row row = chunks_.back()[row_];
-        if (row["source_offset"].integer<std::uint64_t>() >= end) return;
-        add(row);
+        if (row[columns_.offset].integer<std::uint64_t>() >= end) return;
+        add(row, columns_);
     }
 }
 
 SourceStream::SourceStream(pg::Connection& connection, std::int32_t generation)
     : generation_(generation)
-    , encounters_(connection, generation, "audited_encounters",
+    , encounters_(connection, generation, "audited_encounters", "encounter_id", "encounter_id",
                   "encounter_id, encode(content_hash, 'hex') as content_hash from ods.encounters")
-    , procedures_(connection, generation, "audited_procedures",
+    , procedures_(connection, generation, "audited_procedures", "procedure_id", "record_hash",
                   "procedure_id, encode(content_hash, 'hex') as content_hash, encode(record_hash, 'hex') as "
-                  "record_hash "
-                  "from ods.procedures")
-    , reports_(connection, generation, "audited_reports",
+                  "record_hash from ods.procedures")
+    , reports_(connection, generation, "audited_reports", "encounter_id", "report_id",
                "encounter_id, report_id, encode(content_hash, 'hex') as content_hash from ods.reports") {}
 
 const store::SourceRows& SourceStream::up_to(std::uint64_t end) {
     rows_.encounters.clear();
     rows_.procedures.clear();
     rows_.reports.clear();
-    encounters_.take(end, [this](const pg::Row& row) {
-        rows_.encounters.emplace(row["encounter_id"].text(),
-                                 store::SourceEncounter{source_row(row, generation_), false, {}});
+    encounters_.take(end, [this](const pg::Row& row, const Columns& of) {
+        rows_.encounters.emplace(row[of.id].text(), store::SourceEncounter{source_row(row, of), false, {}});
     });
-    procedures_.take(end, [this](const pg::Row& row) {
+    procedures_.take(end, [this](const pg::Row& row, const Columns& of) {
         rows_.procedures.emplace(
-            row["procedure_id"].text(),
-            store::SourceProcedure{{},
-                                   source_row(row, generation_),
-                                   {util::content_hash_from_hex(row["record_hash"].text())},
-                                   false,
-                                   false});
+            row[of.id].text(),
+            store::SourceProcedure{
+                {}, source_row(row, of), {util::content_hash_from_hex(row[of.own].text())}, false, false});
     });
-    reports_.take(end, [this](const pg::Row& row) {
-        rows_.reports.emplace(store::ReportKey{row["encounter_id"].text(), row["report_id"].text()},
-                              source_row(row, generation_));
+    reports_.take(end, [this](const pg::Row& row, const Columns& of) {
+        rows_.reports.emplace(store::ReportKey{row[of.id].text(), row[of.own].text()}, source_row(row, of));
     });
     return rows_;
 }

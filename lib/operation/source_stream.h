@@ -24,12 +24,18 @@ class SourceStream {
     [[nodiscard]] const store::SourceRows& up_to(std::uint64_t end);
 
   private:
+    // Of one chunk, found once for its rows.
+    struct Columns {
+        pg::Column offset, content_hash, id, own;
+    };
+
     class Cursor {
       public:
-        Cursor(pg::Connection& connection, std::int32_t generation, std::string name,
-               std::string_view columns);
+        // `id` and `own` are the columns of the table that are read besides, `select` all of them.
+        Cursor(pg::Connection& connection, std::int32_t generation, std::string name, std::string_view id,
+               std::string_view own, std::string_view select);
 
-        // Calls `add` with each row before `end`.
+        // Calls `add` with each row before `end`, and its columns.
         template<typename Add>
         void take(std::uint64_t end, Add add);
 
@@ -38,10 +44,14 @@ class SourceStream {
 
         pg::Connection& connection_;
         std::string name_;
+        std::string_view id_, own_;      // constants of the program
+        Columns columns_;                // of the last chunk
         std::vector<pg::Result> chunks_; // the last one holds the rows to come
         std::size_t row_ = 0;            // of it
         bool at_end_ = false;
     };
+
+    [[nodiscard]] store::SourceRow source_row(const pg::Row& row, const Columns& columns) const;
 
     std::int32_t generation_;
     store::SourceRows rows_;

@@ -108,9 +108,12 @@ void fetch_findings(pg::Connection& connection, std::string_view feed, const std
         "source_offset, feed <> $2 as of_other_feed from ods.findings where encounter_id = any($1::text[])",
         {encounters, feed}));
     const SourceColumns source(rows);
+    const pg::Column encounter = rows.column("encounter_id");
+    const pg::Column finding = rows.column("finding_id");
+    const pg::Column of_other_feed = rows.column("of_other_feed");
     for (const pg::Row row : rows)
-        found.findings.emplace(FindingKey{row["encounter_id"].text(), row["finding_id"].text()},
-                               SourceFinding{source.read(row), row["of_other_feed"].boolean()});
+        found.findings.emplace(FindingKey{row[encounter].text(), row[finding].text()},
+                               SourceFinding{source.read(row), row[of_other_feed].boolean()});
 }
 
 bool has_findings(std::span<const StudyRecord> records) {
