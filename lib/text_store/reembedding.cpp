@@ -1,5 +1,6 @@
 #include "text_store/reembedding.h"
 
+#include "pg/cluster.h"
 #include "pg/transaction.h"
 #include "text_store/sql.h"
 #include "util/random.h"
@@ -15,6 +16,12 @@ constexpr int kPage = 2'000; // some 4 MB with the embeddings
 struct Key {
     std::string encounter, report;
 };
+
+// First in a transaction that writes what it reads: on a cluster a worker can hold back rows of an earlier
+// one.
+void settle_cluster(pg::Connection& connection) {
+    if (pg::is_cluster(connection)) pg::settle_workers(connection);
+}
 
 // What a page of reports gets, into the drafts. The page's columns: keys, text, language, content hash.
 void write_drafts(pg::Connection& connection, const pg::Result& page, const text::Model& model,
@@ -45,6 +52,8 @@ void write_drafts(pg::Connection& connection, const pg::Result& page, const text
     copy.finish();
 }
 
+// On a cluster it also makes Citus commit the page in two phases: a session that has only read a shard and
+// then copies into it commits in one, and loses the rows of a worker that dies at COMMIT.
 void delete_drafts(pg::Connection& connection, const pg::Result& page) {
     std::vector<std::string_view> encounters;
     std::vector<std::string_view> reports;
@@ -63,6 +72,7 @@ void delete_drafts(pg::Connection& connection, const pg::Result& page) {
 int draft_page(pg::Connection& connection, std::string_view page_sql, const text::Model& model,
                const std::string& id, Key& after) {
     pg::Transaction transaction(connection);
+    settle_cluster(connection);
     connection.query("hold the type of embeddings", "select pg_advisory_xact_lock_shared($1)",
                      {kReportsLock});
     const auto page =
@@ -101,6 +111,7 @@ std::int64_t draft_all(pg::Connection& connection, const text::Model& model, con
 void switch_to(pg::Connection& connection, const std::string& id, const util::Clock& clock) {
     const std::string at = util::rfc3339(clock.now());
     pg::Transaction transaction(connection);
+    settle_cluster(connection);
     connection.script("let a switch take its time", "set local statement_timeout = 0");
     apply_drafts(connection, id, at);
     connection.query("retire the model in use",
@@ -131,6 +142,7 @@ std::int64_t settle(pg::Connection& connection, const text::Model& model, const 
     for (;;) {
         const int rows = draft_page(connection, sql::unsettled_page, model, id, after);
         pg::Transaction transaction(connection);
+        settle_cluster(connection);
         settled += apply_drafts(connection, id, util::rfc3339(clock.now()));
         connection.script("empty the drafts", "delete from ods.report_embedding_drafts");
         if (rows < kPage)
