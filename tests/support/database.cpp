@@ -1,14 +1,13 @@
 #include "support/database.h"
 
 #include "pg/migrator.h"
+#include "support/cluster.h"
 #include "util/hash.h"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
-#include <stdexcept>
 
 namespace padchestd::tests {
 
@@ -17,16 +16,9 @@ namespace {
 // "template" in ASCII; held while the template is looked for and made.
 constexpr std::int64_t kTemplateLock = 0x74656d706c617465;
 
-std::string server() {
-    const char* given = std::getenv("PADCHESTD_POSTGRES__CONNINFO");
-    if (given == nullptr)
-        throw std::runtime_error("this test needs a server: run it by scripts/with-postgres");
-    return given;
-}
-
 // Of several `dbname`, libpq takes the last.
-std::string conninfo_of(const std::string& database) {
-    return server() + " dbname=" + database;
+std::string conninfo_of(const std::string& server, const std::string& database) {
+    return server + " dbname=" + database;
 }
 
 // A test's own sessions stay, also where a test sets a timeout of a millisecond for the database: a slow
@@ -47,31 +39,52 @@ void drop(pg::Connection& admin, const std::string& name) {
     admin.bare_script("drop a test's database", "drop database if exists " + name + " with (force)");
 }
 
+// On each of the servers.
+void make(const std::string& name, const std::string& options) {
+    for (const std::string& server : servers()) {
+        pg::Connection admin = connect_to(server, "test admin");
+        drop(admin, name);
+        admin.bare_script("make a test's database", "create database " + name + " " + options);
+    }
+}
+
 std::string template_name() {
     std::string all;
     for (const pg::Migration& migration : pg::built_in_migrations()) all += migration.sql;
     return "padchestd_template_" + util::hex(util::content_hash(all));
 }
 
-// Made under another name first, so that a template that exists is complete.
-void make_template(pg::Connection& admin, const std::string& name) {
-    const std::string draft = "padchestd_draft";
-    drop(admin, draft);
-    admin.bare_script("make the template", "create database " + draft + " template template0");
-    {
-        pg::Connection connection = connect_to(conninfo_of(draft), "template");
-        pg::migrate(connection, pg::built_in_migrations(), "test");
-    }
-    admin.query("end what is left in the template",
-                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", {draft});
-    admin.query("name the template", "alter database " + draft + " rename to " + name);
+void fill_template(const std::string& name) {
+    std::vector<pg::Connection> nodes;
+    for (const std::string& server : servers())
+        nodes.push_back(connect_to(conninfo_of(server, name), "template"));
+    if (nodes.size() > 1) join_nodes(nodes);
+    pg::migrate(nodes.front(), pg::built_in_migrations(), "test");
+    if (nodes.size() > 1) spread_tables(nodes.front());
 }
 
-std::string ready_template(pg::Connection& admin) {
+// Made under another name first, so that a template that exists is complete: the coordinator's has its name
+// last.
+void make_template(const std::string& name) {
+    const std::string draft = "padchestd_draft";
+    make(draft, "template template0");
+    fill_template(draft);
+    auto all = servers();
+    for (auto server = all.rbegin(); server != all.rend(); ++server) {
+        pg::Connection admin = connect_to(*server, "test admin");
+        admin.query("end what is left in the template",
+                    "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
+                    {draft});
+        admin.query("name the template", "alter database " + draft + " rename to " + name);
+    }
+}
+
+std::string ready_template() {
     const std::string name = template_name();
+    pg::Connection admin = connect_to(servers().front(), "test admin");
     if (database_exists(admin, name)) return name;
     admin.query("lock the template", "select pg_advisory_lock($1)", {kTemplateLock});
-    if (!database_exists(admin, name)) make_template(admin, name);
+    if (!database_exists(admin, name)) make_template(name);
     admin.query("unlock the template", "select pg_advisory_unlock($1)", {kTemplateLock});
     return name;
 }
@@ -91,14 +104,16 @@ Database::Database(Start start)
 
 Database::~Database() {
     try {
-        pg::Connection admin = connect_to(server(), "test admin");
-        drop(admin, name_);
+        for (const std::string& server : servers()) {
+            pg::Connection admin = connect_to(server, "test admin");
+            drop(admin, name_);
+        }
     } catch (const std::exception&) { // the server is gone, and the database with it
     }
 }
 
 std::string Database::conninfo() const {
-    return conninfo_of(name_);
+    return conninfo_of(servers().front(), name_);
 }
 
 pg::Connection Database::connect(std::string_view role) const {
@@ -106,27 +121,26 @@ pg::Connection Database::connect(std::string_view role) const {
 }
 
 void Database::reset() {
-    pg::Connection admin = connect_to(server(), "test admin");
-    drop(admin, name_);
-    const std::string from = start_ == Start::migrated ? ready_template(admin) : "template0";
-    admin.bare_script("make a test's database", "create database " + name_ + " template " + from);
+    if (start_ == Start::empty) return make(name_, "template template0");
+    make(name_, "template " + ready_template());
+    if (servers().size() == 1) return;
+    pg::Connection admin = connect_to(servers().front(), "test admin");
+    set_as_distributed(admin, name_);
 }
 
 void Database::reset_with(const std::string& options) {
-    pg::Connection admin = connect_to(server(), "test admin");
-    drop(admin, name_);
-    admin.bare_script("make a test's database",
-                      "create database " + name_ + " template template0 " + options);
+    make(name_, "template template0 " + options);
 }
 
 LoginRole::LoginRole(const std::string& options)
     : name_(unique_name() + "_role") {
-    connect_to(server(), "test admin").script("make a role", "create role " + name_ + " login " + options);
+    connect_to(servers().front(), "test admin")
+        .script("make a role", "create role " + name_ + " login " + options);
 }
 
 LoginRole::~LoginRole() {
     try {
-        connect_to(server(), "test admin").script("drop a role", "drop role if exists " + name_);
+        connect_to(servers().front(), "test admin").script("drop a role", "drop role if exists " + name_);
     } catch (const std::exception&) { // what it owns elsewhere keeps it; the server ends with the tests
     }
 }

@@ -89,8 +89,9 @@ std::map<std::string, std::string> IngestRig::row_versions(const std::vector<std
             {schema});
         for (const pg::Row row : tables) {
             const std::string table = row["name"].string();
-            versions[table] =
-                value("select md5(string_agg(concat_ws(' ', ctid, xmin), ',' order by ctid)) from " + table);
+            versions[table] = value(
+                "select md5(string_agg(concat_ws(' ', ctid, xmin), ',' order by ctid, xmin::text)) from " +
+                table);
         }
     }
     return versions;
