@@ -19,6 +19,7 @@ using Records = std::span<const StudyRecord>;
 
 constexpr std::string_view kUniqueViolation = "23505";
 constexpr std::string_view kForeignKeyViolation = "23503";
+constexpr std::string_view kInternalError = "XX000";
 
 void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
     const auto length = static_cast<std::int64_t>(record.length);
@@ -42,6 +43,7 @@ void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
 struct WriteContext : LoadContext {
     bool queues = true;
     bool has_primary_keys = true;
+    bool on_cluster = false;
 };
 
 // Whether all rows of the store are the feed's own: another feed's, or a replayed record's, were written by
@@ -143,15 +145,22 @@ LoadResult bisect(pg::Connection& connection, Records records, const WriteContex
     return result;
 }
 
+// Whether the same rows may load by upsert. Citus reports as an internal error whatever a worker refuses of a
+// COPY; of an upsert it passes the worker's SQLSTATE on.
+bool may_upsert_instead(const pg::Error& error, const WriteContext& context, NewRows new_rows) {
+    if (new_rows != NewRows::by_copy) return false;
+    return error.sqlstate() == kUniqueViolation || (context.on_cluster && error.sqlstate() == kInternalError);
+}
+
 LoadResult load_parts(pg::Connection& connection, Records records, const WriteContext& context,
                       NewRows new_rows) {
     try {
         return try_load(connection, records, context, new_rows);
     } catch (const pg::Error& error) {
+        if (may_upsert_instead(error, context, new_rows))
+            return load_parts(connection, records, context, NewRows::by_upsert);
         if (!pg::is_data_error(error.sqlstate())) throw;
         if (error.sqlstate() == kForeignKeyViolation && !context.blames_references) throw;
-        if (error.sqlstate() == kUniqueViolation && new_rows == NewRows::by_copy)
-            return load_parts(connection, records, context, NewRows::by_upsert);
         return bisect(connection, records, context, error);
     }
 }
@@ -175,12 +184,14 @@ LoadResult& LoadResult::operator+=(LoadResult other) {
 LoadResult load_studies(pg::Connection& connection, Records records, const LoadContext& context) {
     if (records.empty()) return {};
     lock_studies(connection);
-    if (pg::is_cluster(connection)) make_ready(connection);
+    const bool on_cluster = pg::is_cluster(connection);
+    if (on_cluster) make_ready(connection);
     context.choice.refresh(connection);
     // Of tables that have grown since they were analyzed last, a planner would rather read all. What it then
     // takes a read of a small table to cost would have every statement compiled.
     connection.script("find rows by their keys", "set local enable_seqscan = off; set local jit = off");
     WriteContext write{context};
+    write.on_cluster = on_cluster;
     write.has_primary_keys = !lacks_primary_keys(connection);
     if (context.written != nullptr) {
         write.queues = is_followed(connection);
