@@ -1,5 +1,6 @@
 #include "store/patient_history.h"
 
+#include "pg/cluster.h"
 #include "pg/transaction.h"
 #include "util/failure.h"
 #include "util/random.h"
@@ -9,6 +10,13 @@
 namespace padchestd::store {
 
 namespace {
+
+// First in a transaction that changes a patient. A cluster's nodes have no snapshot in common: a refresh or
+// verify under way is waited for there, as batches do.
+void wait_for_warehouse(pg::Connection& connection) {
+    if (pg::is_cluster(connection))
+        connection.script("wait for the warehouse", "lock table ingest.checkpoint in row exclusive mode");
+}
 
 void queue_patient(pg::Connection& connection, std::string_view patient_id, std::string_view at) {
     connection.query("queue a changed patient",
@@ -52,6 +60,7 @@ void move_patient(pg::Connection& connection, std::string_view patient_id, clini
                   std::string_view location, std::string_view at) {
     require_move(from, location);
     pg::Transaction transaction(connection);
+    wait_for_warehouse(connection);
     require_patient(connection, patient_id);
     const auto written =
         connection.query("write the move",
@@ -66,20 +75,28 @@ void move_patient(pg::Connection& connection, std::string_view patient_id, clini
 PatientRow::Move undo_move(pg::Connection& connection, std::string_view patient_id,
                            std::optional<clinical::Date> from, std::string_view at) {
     pg::Transaction transaction(connection);
+    wait_for_warehouse(connection);
     require_patient(connection, patient_id);
-    const auto undone = connection.query(
-        "undo the move",
-        "delete from ods.patient_moves where patient_id = $1 and valid_from = coalesce($2::date, (select "
-        "max(valid_from) from ods.patient_moves where patient_id = $1)) "
-        "returning to_char(valid_from, 'YYYY-MM-DD') as valid_from, location",
+    // In two statements: a cluster takes neither a subquery in the DELETE nor to_char() in its RETURNING.
+    const auto last = connection.query(
+        "look for the move",
+        "select to_char(valid_from, 'YYYY-MM-DD') as valid_from, location from ods.patient_moves "
+        "where patient_id = $1 and valid_from = coalesce($2::date, valid_from) order by 1 desc limit 1",
         {patient_id, from ? pg::Param(clinical::iso_text(*from)) : pg::Param(std::nullopt)});
-    if (undone.empty())
+    const bool undone =
+        !last.empty() &&
+        connection
+                .query("undo the move",
+                       "delete from ods.patient_moves where patient_id = $1 and valid_from = $2::date",
+                       {patient_id, last.only()["valid_from"].text()})
+                .affected() == 1;
+    if (!undone)
         throw util::Failure("cannot undo a move: the patient has none" +
                                 (from ? " from " + clinical::iso_text(*from) + " on" : std::string()),
                             "which ones does `padchestd patient history` show?", util::ExitCode::data);
     queue_patient(connection, patient_id, at);
     transaction.commit();
-    return move_of(undone.only());
+    return move_of(last.only());
 }
 
 PatientRow read_patient(pg::Connection& connection, std::string_view patient_id) {
@@ -108,6 +125,7 @@ void correct_patient(pg::Connection& connection, std::string_view patient_id,
                      std::optional<clinical::Date> birth_date, std::optional<std::string_view> sex,
                      std::string_view at) {
     pg::Transaction transaction(connection);
+    wait_for_warehouse(connection);
     change_pool(connection);
     require_patient(connection, patient_id);
     const pg::Param birth = birth_date ? pg::Param(clinical::iso_text(*birth_date)) : pg::Param(std::nullopt);

@@ -46,6 +46,38 @@ wait_for_commit() {
     echo 'no transaction came to its commit' && false
 }
 
+# hold_copies, wait_for_copy, release_copies NODE TABLE: who has copied rows into the table's shards on a worker waits at the
+# first half of its commit.
+worker_sql() { node_sql "$1" "set citus.enable_ddl_propagation = off; $2"; }
+hold_copies() {
+    worker_sql "$1" 'create function wait_at_commit() returns trigger language plpgsql as
+        $$ begin perform pg_advisory_xact_lock(7); return null; end $$' || return 1
+    local shard
+    for shard in $(shards_on "$1" "$2"); do
+        worker_sql "$1" "create constraint trigger wait_at_commit after insert on $shard deferrable initially deferred
+                         for each row execute function wait_at_commit()" || return 1
+    done
+    coproc HOLDER { psql -qXAt -h "$PADCHESTD_CITUS_FOLDER" -p $((PADCHESTD_CITUS_PORT + $1)) 2>&1; }
+    echo "select 'held' from pg_advisory_lock(7);" >&"${HOLDER[1]}"
+    read -r <&"${HOLDER[0]}"
+    [[ $REPLY == held ]]
+}
+wait_for_copy() {
+    for _ in {1..300}; do
+        [[ $(node_sql "$1" "select count(*) from pg_stat_activity where wait_event = 'advisory'") == 0 ]] || return 0
+        sleep 0.1
+    done
+    echo 'no copy came to its commit' && false
+}
+release_copies() {
+    echo '\q' >&"${HOLDER[1]}" || true
+    wait "$HOLDER_PID" || true
+    worker_sql "$1" 'drop function wait_at_commit() cascade'
+}
+shards_on() {
+    node_sql 0 "select shard_name from citus_shards where table_name = '$2'::regclass and nodeport = $((PADCHESTD_CITUS_PORT + $1))"
+}
+
 # cut_sessions NODE: ends the coordinator's sessions on a worker.
 cut_sessions() {
     node_sql "$1" "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name like 'citus%internal%'"
