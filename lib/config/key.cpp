@@ -54,7 +54,7 @@ std::vector<Key> declare() {
         feed.path("path", &FeedSettings::path, Empty::refused,
                   "the CSV file to follow, or a pattern of files (`part-*.csv`); it may not exist yet"),
         feed.text("format", &FeedSettings::format, Empty::refused,
-                  "what the file is an export of: padchest, nih or padchest_gr"),
+                  "what the file is an export of; `padchestd feed describe FILE` names it"),
         feed.choice("encoding", &FeedSettings::encoding, kEncodings,
                     "of the feed's text; what is not UTF-8 has to be declared"),
         feed.choice("added_columns", &FeedSettings::added_columns, kColumnPolicies,

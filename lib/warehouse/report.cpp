@@ -19,7 +19,7 @@ struct Metric {
     std::string_view rank{}; // the column that ReportOptions::rows limits; empty: the rows' number
 };
 
-constexpr std::array<Metric, 9> kMetrics = {{
+constexpr auto kMetrics = std::to_array<Metric>({
     {"encounters_per_month", "Encounters per month",
      "to_char(month, 'YYYY-MM-DD') as month, encounters, undated_feeds", "month"},
     {"encounters_per_month_of_year", "Encounters per month of the year",
@@ -42,7 +42,7 @@ constexpr std::array<Metric, 9> kMetrics = {{
      "cluster, encounters, array_to_string(top_terms, ' ') as top_terms, "
      "array_to_string(top_diagnoses, ', ') as top_diagnoses",
      "encounters desc, cluster"},
-}};
+});
 
 // Names of columns that hold numbers; every other one holds text.
 constexpr std::array<std::string_view, 14> kNumbers = {

@@ -16,7 +16,7 @@ struct Proof {
     std::string_view rebuilt;
 };
 
-constexpr std::array<Proof, 21> kProofs = {{
+constexpr auto kProofs = std::to_array<Proof>({
     {"dim_date", sql::verify_dim_date},
     {"dim_patient", sql::verify_dim_patient},
     {"dim_facility", sql::verify_dim_facility},
@@ -38,7 +38,7 @@ constexpr std::array<Proof, 21> kProofs = {{
     {"agg_cluster_diagnosis", sql::verify_agg_cluster_diagnosis},
     {"agg_patient", sql::verify_agg_patient},
     {"agg_studies", sql::verify_agg_studies},
-}};
+});
 
 // What is queued is not a difference. A warehouse that cannot follow because it is damaged is compared as it
 // stands: the differences are what the caller asked for, and a rebuild here would hide them.
