@@ -1,6 +1,6 @@
 #include "daemon/session.h"
 
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "log/event.h"
 
 namespace padchestd::daemon {

@@ -1,6 +1,6 @@
 #include "daemon/text_worker.h"
 
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "text/decomposition.h"

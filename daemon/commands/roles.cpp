@@ -1,6 +1,6 @@
 #include "daemon/commands/commands.h"
 #include "daemon/session.h"
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "pg/group_roles.h"
 #include "pg/transaction.h"
 

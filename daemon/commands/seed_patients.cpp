@@ -2,6 +2,7 @@
 #include "daemon/mappings.h"
 #include "daemon/session.h"
 #include "ingest/database.h"
+#include "ingest/patient_seed.h"
 #include "store/patient_pool.h"
 
 #include <iostream>

@@ -1,7 +1,7 @@
 #include "daemon/commands/commands.h"
 #include "daemon/interruptible.h"
 #include "daemon/session.h"
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "pg/error.h"
 #include "text/decomposition.h"
 #include "text_store/figures.h"

@@ -1,6 +1,7 @@
 #include "ingest/batch_load.h"
 
 #include "ingest/database.h"
+#include "ingest/draw_settings.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"

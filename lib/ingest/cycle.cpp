@@ -4,6 +4,7 @@
 #include "ingest/database.h"
 #include "ingest/first_load_end.h"
 #include "ingest/phase_timer.h"
+#include "ingest/session_settings.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/fitness.h"

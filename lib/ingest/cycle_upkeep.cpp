@@ -2,9 +2,9 @@
 // data, the page, expiry.
 #include "dashboard/writer.h"
 #include "ingest/cycle.h"
-#include "ingest/database.h"
 #include "ingest/first_load_end.h"
 #include "ingest/phase_timer.h"
+#include "ingest/session_settings.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/fitness.h"

@@ -1,8 +1,8 @@
 #include "ingest/feed_run.h"
 
-#include "ingest/database.h"
 #include "ingest/feed_people.h"
 #include "ingest/held_batch.h"
+#include "ingest/session_settings.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"

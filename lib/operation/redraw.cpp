@@ -1,7 +1,8 @@
 #include "operation/redraw.h"
 
-#include "ingest/database.h"
+#include "ingest/draw_settings.h"
 #include "ingest/feed_people.h"
+#include "ingest/patient_seed.h"
 #include "log/event.h"
 #include "operation/read_files.h"
 #include "pg/transaction.h"

@@ -2,7 +2,7 @@
 
 #include "feed/csv_parser.h"
 #include "ingest/column_policy.h"
-#include "ingest/database.h"
+#include "ingest/draw_settings.h"
 #include "ingest/feed_source.h"
 #include "ingest/prepared_batch.h"
 #include "log/event.h"

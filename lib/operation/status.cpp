@@ -1,6 +1,6 @@
 #include "operation/status.h"
 
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "ingest/wait_watch.h"
 #include "operation/alarm.h"
 #include "operation/disk_space.h"

@@ -10,6 +10,7 @@
 #include "feed/tailer.h"
 #include "ingest/database.h"
 #include "ingest/feed_run.h"
+#include "ingest/session_settings.h"
 #include "ingest/state_mirror.h"
 #include "pg/transaction.h"
 #include "simulator/feed.h"

@@ -8,6 +8,7 @@
 #include "feed/tailer.h"
 #include "ingest/database.h"
 #include "ingest/feed_run.h"
+#include "ingest/session_settings.h"
 #include "store/first_load.h"
 #include "support/child.h"
 #include "support/environment.h"

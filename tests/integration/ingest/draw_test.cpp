@@ -1,7 +1,7 @@
 // The draws of a patient: what each keeps of the feed, what the database holds of a source patient (nothing),
 // and the way from one to another.
 
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "operation/redraw.h"
 #include "support/ingest_rig.h"
 #include "support/mappings.h"

@@ -1,6 +1,6 @@
 // NIH ChestX-ray14 as a second feed beside PadChest's: one store, one warehouse, and no number of a patient.
 
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "operation/plan.h"
 #include "operation/redraw.h"
 #include "operation/replay.h"

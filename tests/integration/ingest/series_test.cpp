@@ -1,6 +1,6 @@
 // A feed of several files that a pattern names: read in the order of their names, each a generation.
 
-#include "ingest/database.h"
+#include "ingest/session_settings.h"
 #include "integration/ingest/series.h"
 #include "operation/plan.h"
 #include "operation/redraw.h"
