@@ -1,6 +1,6 @@
 #include "nih/labels.h"
 
-#include "nih/cell.h"
+#include "clinical/cell.h"
 #include "util/trimmed.h"
 
 #include <algorithm>
@@ -15,6 +15,7 @@ namespace {
 
 using clinical::Kind;
 using clinical::Reason;
+using clinical::value_of;
 
 // The published table has 836 distinct texts of up to 9 labels, 40 bytes in the mean: all fit.
 constexpr std::size_t kTextBytes = std::size_t{256} * 1024;

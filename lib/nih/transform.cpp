@@ -1,8 +1,8 @@
 #include "nih/transform.h"
 
 #include "clinical/key_text.h"
-#include "nih/cell.h"
 #include "nih/columns.h"
+#include "nih/number.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -12,8 +12,11 @@ namespace padchestd::nih {
 
 namespace {
 
+using clinical::NumberForm;
+using clinical::NumberRange;
 using clinical::Reason;
 using clinical::Rejection;
+using clinical::value_of;
 
 // What a person or a radiograph can have. The published table: ages 0 to 95, widths and heights 966 to 4,715,
 // spacings 0.115 to 0.1988.

@@ -8,8 +8,4 @@ std::string_view without_zero_fraction(std::string_view text) {
     return text[mark] == '.' || text[mark] == ',' ? text.substr(0, mark) : text;
 }
 
-bool is_missing_word(std::string_view text) {
-    return text == "nan" || text == "NaN" || text == "None" || text == "NA";
-}
-
 } // namespace padchestd::padchest

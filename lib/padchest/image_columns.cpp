@@ -1,6 +1,6 @@
 #include "padchest/image_columns.h"
 
-#include "padchest/cell.h"
+#include "clinical/cell.h"
 
 namespace padchestd::padchest {
 
@@ -20,13 +20,14 @@ constexpr auto kStoreColumns = for_the_store();
 } // namespace
 
 FieldValue field_value(const ImageColumn& column, std::string_view cell, NumberReader& numbers) {
-    const clinical::OptionalText value = value_of(cell);
+    const clinical::OptionalText value = clinical::value_of(cell);
     if (!value) return {std::nullopt, std::nullopt};
     if (column.form == ValueForm::code) {
         if (value->size() > kMaxTextBytes) return {std::nullopt, clinical::Reason::text_too_long};
         return {value, std::nullopt};
     }
-    const NumberForm form = column.form == ValueForm::integer ? NumberForm::integer : NumberForm::decimal;
+    const auto form =
+        column.form == ValueForm::integer ? clinical::NumberForm::integer : clinical::NumberForm::decimal;
     const NumberText number = numbers(*value, form, column.range);
     return {number.text, number.reason};
 }

@@ -36,13 +36,13 @@ struct ImageColumn {
     std::string_view column; // of ods.procedures
     std::string_view sql_type;
     ValueForm form;
-    NumberRange range; // of numbers, both ends allowed
+    clinical::NumberRange range; // of numbers, both ends allowed
     Presence presence;
     std::string_view unit;
     std::string_view doc;
 };
 
-inline constexpr NumberRange kNoRange{0, 0};
+inline constexpr clinical::NumberRange kNoRange{0, 0};
 
 // Ranges are generous: they keep out what cannot be a radiograph (and would not fit the table's types), not
 // what is rare. Above each, what the real feed holds. The order is part of every content hash: rows are added

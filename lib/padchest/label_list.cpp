@@ -1,6 +1,6 @@
 #include "padchest/label_list.h"
 
-#include "padchest/cell.h"
+#include "clinical/cell.h"
 #include "padchest/python_string.h"
 
 #include <algorithm>
@@ -26,13 +26,13 @@ bool take(std::string_view& rest, char token) {
 // A word such as nan or None: only those for a missing value may come without quotes.
 bool take_missing_word(std::string_view& rest) {
     const std::string_view word = rest.substr(0, rest.find_first_of(" \t\n\v\f\r,])'\"[("));
-    if (word.empty() || (value_of(word) && word != "null")) return false;
+    if (word.empty() || (clinical::value_of(word) && word != "null")) return false;
     rest.remove_prefix(word.size());
     return true;
 }
 
 void add(Labels& labels, std::string element) {
-    const clinical::OptionalText label = value_of(element);
+    const clinical::OptionalText label = clinical::value_of(element);
     if (!label || std::find(labels.begin(), labels.end(), *label) != labels.end()) return;
     if (label->size() == element.size()) {
         labels.push_back(std::move(element));

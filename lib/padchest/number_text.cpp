@@ -21,7 +21,7 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-NumberText within(Text text, double value, NumberRange range) {
+NumberText within(Text text, double value, clinical::NumberRange range) {
     if (value < range.lowest || value > range.highest) return {text, clinical::Reason::number_out_of_range};
     return {text, std::nullopt};
 }
@@ -114,7 +114,7 @@ NumberReader::NumberReader(bool decimal_comma)
     : decimal_comma_(decimal_comma)
     , made_(kMadeBytes) {}
 
-NumberText NumberReader::operator()(Text cell, NumberForm form, NumberRange range) {
+NumberText NumberReader::operator()(Text cell, clinical::NumberForm form, clinical::NumberRange range) {
     if (is_short_natural(cell)) return within(cell, short_natural(cell), range);
     if (cell.size() > kMaxNumberBytes) return {cell, clinical::Reason::bad_number};
     if (cell.size() > 1 && cell.front() == '+' && cell[1] != '-') cell.remove_prefix(1);
@@ -137,7 +137,8 @@ NumberText NumberReader::operator()(Text cell, NumberForm form, NumberRange rang
     if (end != number.data() + number.size()) return {cell, clinical::Reason::bad_number};
     if (error == std::errc::result_out_of_range) return {cell, clinical::Reason::number_out_of_range};
     if (error != std::errc{}) return {cell, clinical::Reason::bad_number};
-    if (form == NumberForm::integer && !is_whole(number)) return {cell, clinical::Reason::bad_number};
+    if (form == clinical::NumberForm::integer && !is_whole(number))
+        return {cell, clinical::Reason::bad_number};
     const NumberText result = within(cell, value, range);
     return result.reason ? result : NumberText{made(cell, number), std::nullopt};
 }

@@ -3,8 +3,8 @@
 // floating-point type on the way. One value has one text, however the feed's last program wrote it, so that a
 // copy of the feed that was saved again holds the same content.
 
+#include "clinical/cell.h"
 #include "clinical/rejection.h"
-#include "clinical/study.h"
 #include "clinical/text_cache.h"
 
 #include <optional>
@@ -12,16 +12,6 @@
 #include <string_view>
 
 namespace padchestd::padchest {
-
-enum class NumberForm {
-    integer, // `12`, also `12.0`; no exponent
-    decimal, // `0.143`, `-2.5`, `2.0470e+03`
-};
-
-struct NumberRange {
-    double lowest;
-    double highest;
-};
 
 struct NumberText {
     // Digits with at most a minus before them and a point among them; no zeros that say nothing: `12` for
@@ -35,10 +25,13 @@ class NumberReader {
     // `decimal_comma`: `12,5` is a number, too, as spreadsheets of many countries write it.
     explicit NumberReader(bool decimal_comma);
 
-    // `cell` is trimmed and not missing. Infinity, hexadecimal digits, digit separators and anything longer
+    // `cell` is trimmed and not missing. An integer is `12`, also `12.0`, without an exponent; a decimal
+    // `0.143`,
+    // `-2.5` or `2.0470e+03`. Infinity, hexadecimal digits, digit separators and anything longer
     // than 64 bytes are no numbers. The text is part of the cell or of this object; it ends with the cell, or
     // with the second begin_batch() after the call.
-    [[nodiscard]] NumberText operator()(clinical::Text cell, NumberForm form, NumberRange range);
+    [[nodiscard]] NumberText operator()(clinical::Text cell, clinical::NumberForm form,
+                                        clinical::NumberRange range);
 
     void begin_batch();
     // An estimate of the memory of texts made since begin_batch().

@@ -45,35 +45,35 @@ bool is_text(std::string_view cell) {
 }
 
 bool is_code(std::string_view cell) {
-    const auto value = value_of(cell);
+    const auto value = clinical::value_of(cell);
     return !value || (is_letter(value->front()) && is_text(*value));
 }
 
 bool is_row_number(std::string_view cell) {
-    const auto value = value_of(cell);
+    const auto value = clinical::value_of(cell);
     return !value || (all_digits(*value) && is_text(*value));
 }
 
 bool is_report_id(std::string_view cell) {
     const std::string_view id = without_zero_fraction(cell);
-    return !value_of(cell) || (all_digits(id) && id.size() <= kMaxReportIdBytes);
+    return !clinical::value_of(cell) || (all_digits(id) && id.size() <= kMaxReportIdBytes);
 }
 
 bool is_sex(std::string_view cell) {
-    const auto value = value_of(cell);
+    const auto value = clinical::value_of(cell);
     return !value || *value == "F" || *value == "M" || *value == "O";
 }
 
 // `1930`, `1930.0`.
 bool is_year(std::string_view cell) {
-    const auto value = value_of(cell);
+    const auto value = clinical::value_of(cell);
     if (!value) return true;
     const std::string_view year = without_zero_fraction(*value);
     return year.size() == 4 && all_digits(year) && year >= "1850" && year <= "2029";
 }
 
 bool is_pediatric(std::string_view cell) {
-    const auto value = value_of(cell);
+    const auto value = clinical::value_of(cell);
     return value && (*value == "No" || *value == "PED");
 }
 

@@ -1,6 +1,6 @@
 #include "padchest/term_sets.h"
 
-#include "padchest/cell.h"
+#include "clinical/cell.h"
 #include "padchest/label_list.h"
 
 #include <algorithm>
@@ -59,7 +59,7 @@ const TermSets::Label& TermSets::label_of(std::string_view label) {
 }
 
 TermSet TermSets::operator()(std::string_view cell) {
-    const clinical::OptionalText text = value_of(cell);
+    const clinical::OptionalText text = clinical::value_of(cell);
     if (!text) return {&kNoTerms, std::nullopt};
     if (const clinical::CodeSet* const cached = sets_.find(*text)) return {cached, std::nullopt};
     const auto list = parse_label_list(*text);

@@ -16,6 +16,8 @@ namespace padchestd::padchest {
 
 namespace {
 
+using clinical::read_key;
+using clinical::value_of;
 using MaybeRejection = std::optional<clinical::Rejection>;
 
 // Where the header has the columns that are read.
@@ -42,13 +44,6 @@ struct Places {
     std::optional<std::size_t> patient_id, patient_birth, patient_sex;
     std::array<std::optional<std::size_t>, kImageColumns.size()> image{}; // nothing: this feed lacks it
 };
-
-MaybeRejection read_key(std::string_view cell, std::string_view column, clinical::Text& key) {
-    if (!value_of(cell)) return clinical::Rejection{clinical::Reason::missing_value, column};
-    if (const auto fault = clinical::key_fault(cell)) return clinical::Rejection{*fault, column};
-    key = cell;
-    return std::nullopt;
-}
 
 // `20140915`, and as programs that read and saved the feed may leave it: `20140915.0`, `2014-09-15`.
 std::optional<clinical::Date> parse_date(std::string_view text) {

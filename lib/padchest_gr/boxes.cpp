@@ -9,7 +9,7 @@ namespace padchestd::padchest_gr {
 
 namespace {
 
-constexpr padchest::NumberRange kShares{0, 1};
+constexpr clinical::NumberRange kShares{0, 1};
 
 // Goes through the text; every member is false where something else is there.
 class BoxReader {
@@ -65,7 +65,7 @@ class BoxReader {
     bool read_share(double& share, std::string& json) {
         rest_ = util::trimmed(rest_);
         const std::string_view cell = rest_.substr(0, rest_.find_first_of(",])"));
-        const auto number = numbers_(util::trimmed(cell), padchest::NumberForm::decimal, kShares);
+        const auto number = numbers_(util::trimmed(cell), clinical::NumberForm::decimal, kShares);
         if (number.reason) return false;
         rest_.remove_prefix(cell.size());
         std::from_chars(number.text.data(), number.text.data() + number.text.size(), share);

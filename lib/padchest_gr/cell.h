@@ -1,8 +1,8 @@
 #pragma once
 // Cells of columns that a feed may lack.
 
+#include "clinical/cell.h"
 #include "feed/record.h"
-#include "padchest/cell.h"
 
 #include <cstddef>
 #include <optional>
@@ -12,7 +12,7 @@ namespace padchestd::padchest_gr {
 // The trimmed value; nothing where it is missing, or where the header lacks the column.
 [[nodiscard]] inline clinical::OptionalText cell_of(const feed::Record& record,
                                                     std::optional<std::size_t> place) {
-    return place ? padchest::value_of(record.fields[*place]) : std::nullopt;
+    return place ? clinical::value_of(record.fields[*place]) : std::nullopt;
 }
 
 } // namespace padchestd::padchest_gr

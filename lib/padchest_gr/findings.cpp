@@ -16,11 +16,11 @@ using clinical::OptionalText;
 using clinical::Reason;
 using clinical::Rejection;
 using clinical::Text;
-using padchest::value_of;
+using clinical::value_of;
 
 constexpr std::size_t kLongestCode = 128;
 constexpr std::size_t kTextCost = 60; // of a kept text, beside its bytes
-constexpr padchest::NumberRange kCounts{0, kMostBoxes};
+constexpr clinical::NumberRange kCounts{0, kMostBoxes};
 
 // `a, b` as the list `["a","b"]`; a list as it is. A single term may hold a comma.
 enum class Commas { part_of_term, between_terms };
@@ -100,7 +100,7 @@ Findings::MaybeRejection Findings::read_count(const feed::Record& record, Place 
                                               std::string_view column, clinical::CellText& value) {
     const auto cell = cell_of(record, place);
     if (!cell) return std::nullopt;
-    const auto number = numbers_(*cell, padchest::NumberForm::integer, kCounts);
+    const auto number = numbers_(*cell, clinical::NumberForm::integer, kCounts);
     if (number.reason) return Rejection{*number.reason, column};
     value = number.text;
     return std::nullopt;

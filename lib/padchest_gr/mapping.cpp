@@ -1,7 +1,6 @@
 #include "padchest_gr/mapping.h"
 
 #include "clinical/key_text.h"
-#include "padchest/cell.h"
 #include "padchest/mapping.h"
 #include "padchest_gr/columns.h"
 #include "padchest_gr/transform.h"
@@ -20,7 +19,7 @@ std::optional<std::string> key_at(const feed::CsvHeader& header, const feed::Rec
     const auto place = header.column(column);
     if (!place || *place >= record.fields.size()) return std::nullopt;
     const std::string_view key = record.fields[*place];
-    if (!padchest::value_of(key) || clinical::key_fault(key)) return std::nullopt;
+    if (!clinical::value_of(key) || clinical::key_fault(key)) return std::nullopt;
     return std::string(key);
 }
 

@@ -1,6 +1,7 @@
 #include "padchest_gr/transform.h"
 
 #include "clinical/key_text.h"
+#include "padchest/cell.h"
 #include "padchest_gr/cell.h"
 #include "padchest_gr/columns.h"
 
@@ -11,21 +12,15 @@ namespace padchestd::padchest_gr {
 namespace {
 
 using clinical::OptionalText;
+using clinical::read_key;
 using clinical::Reason;
 using clinical::Rejection;
 using clinical::Text;
-using padchest::value_of;
+using clinical::value_of;
 
 constexpr int kAdult = 18;
 constexpr int kOldest = 120;
 constexpr Text kImageName = "Chest X-ray"; // all that a finding tells of its image
-
-std::optional<Rejection> read_key(Text cell, std::string_view column, Text& key) {
-    if (!value_of(cell)) return Rejection{Reason::missing_value, column};
-    if (const auto fault = clinical::key_fault(cell)) return Rejection{*fault, column};
-    key = cell;
-    return std::nullopt;
-}
 
 // `20140915`, `20140915.0`, `2014-09-15`, and with a time of day after it.
 std::optional<clinical::Date> parse_date(Text text) {

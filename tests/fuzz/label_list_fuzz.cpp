@@ -1,7 +1,7 @@
 // Any bytes are a list of labels or are refused; what was read is clean, and is read back when written again.
 // The codes made of the labels keep their limits.
 
-#include "padchest/cell.h"
+#include "clinical/cell.h"
 #include "padchest/label_list.h"
 #include "padchest/taxonomy.h"
 #include "support/python_list.h"
@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!labels) return 0;
     require(labels->size() <= padchest::kMaxLabels + 1, "more labels than the limit");
     for (auto label = labels->begin(); label != labels->end(); ++label) {
-        require(padchest::value_of(*label) == std::string_view(*label),
+        require(clinical::value_of(*label) == std::string_view(*label),
                 "a label that is missing or not trimmed");
         require(label->find('\0') == std::string::npos, "a NUL in a label");
         require(std::find(labels->begin(), label, *label) == label, "a label twice");

@@ -127,7 +127,7 @@ TEST_CASE("a decimal number keeps every digit, and one value has one text") {
 TEST_CASE("a decimal comma is one where a file may have it, and text elsewhere") {
     padchest::NumberReader with_comma(true);
     const auto read_number = [&](std::string_view cell) {
-        const auto number = with_comma(cell, padchest::NumberForm::decimal, {-1e6, 1e6});
+        const auto number = with_comma(cell, clinical::NumberForm::decimal, {-1e6, 1e6});
         return number.reason ? std::string("none") : std::string(number.text);
     };
     CHECK(read_number("12,50") == "12.5");
@@ -139,8 +139,8 @@ TEST_CASE("a decimal comma is one where a file may have it, and text elsewhere")
         CAPTURE(cell);
         CHECK(read_number(cell) == (std::string(cell) == "1," ? "1" : "none"));
     }
-    CHECK(with_comma("12,0", padchest::NumberForm::integer, {0, 100}).text == "12");
-    CHECK(with_comma("12,5", padchest::NumberForm::integer, {0, 100}).reason == clinical::Reason::bad_number);
+    CHECK(with_comma("12,0", clinical::NumberForm::integer, {0, 100}).text == "12");
+    CHECK(with_comma("12,5", clinical::NumberForm::integer, {0, 100}).reason == clinical::Reason::bad_number);
 }
 
 TEST_CASE("a number's text has the value of its cell, for any digits, sign, point and exponent") {
@@ -152,10 +152,10 @@ TEST_CASE("a number's text has the value of its cell, for any digits, sign, poin
         std::string cell = (*rc::gen::arbitrary<bool>() ? "-" : "") + digits() + "." + fraction;
         if (*rc::gen::arbitrary<bool>()) cell += "e" + std::to_string(*rc::gen::inRange(-40, 9));
         padchest::NumberReader numbers(false);
-        const auto number = numbers(cell, padchest::NumberForm::decimal, {-1e30, 1e30});
+        const auto number = numbers(cell, clinical::NumberForm::decimal, {-1e30, 1e30});
         if (number.reason) return;
         RC_ASSERT(std::stod(std::string(number.text)) == std::stod(cell));
-        RC_ASSERT(numbers(number.text, padchest::NumberForm::decimal, {-1e30, 1e30}).text == number.text);
+        RC_ASSERT(numbers(number.text, clinical::NumberForm::decimal, {-1e30, 1e30}).text == number.text);
     }));
 }
 

@@ -1,4 +1,4 @@
-#include "padchest/cell.h"
+#include "clinical/cell.h"
 #include "padchest/label_list.h"
 #include "support/python_list.h"
 
@@ -19,7 +19,7 @@ namespace {
 Labels cleaned(const Labels& elements) {
     Labels labels;
     for (const std::string& element : elements) {
-        const auto value = padchest::value_of(element);
+        const auto value = clinical::value_of(element);
         if (value && std::find(labels.begin(), labels.end(), *value) == labels.end())
             labels.emplace_back(*value);
     }

@@ -1,6 +1,4 @@
-#include "nih/cell.h"
-
-#include "util/trimmed.h"
+#include "nih/number.h"
 
 #include <charconv>
 
@@ -34,20 +32,14 @@ bool has_form(std::string_view text) {
 
 } // namespace
 
-clinical::OptionalText value_of(std::string_view cell) {
-    const std::string_view text = util::trimmed(cell);
-    if (text.empty() || text == "nan" || text == "NaN" || text == "NA" || text == "None") return std::nullopt;
-    return text;
-}
-
-Number number_of(std::string_view cell, NumberForm form, NumberRange range) {
-    const auto value = value_of(cell);
+Number number_of(std::string_view cell, clinical::NumberForm form, clinical::NumberRange range) {
+    const auto value = clinical::value_of(cell);
     if (!value) return {};
     Number number;
     number.text = shortest(*value);
     const std::string_view text = *number.text;
     const bool whole = text.find('.') == std::string_view::npos;
-    if (!has_form(*value) || (form == NumberForm::integer && !whole)) {
+    if (!has_form(*value) || (form == clinical::NumberForm::integer && !whole)) {
         number.reason = clinical::Reason::bad_number;
         return number;
     }
