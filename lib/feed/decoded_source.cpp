@@ -12,19 +12,12 @@ namespace {
 
 constexpr std::size_t kUndecoded = std::size_t{32} << 10U;
 constexpr std::size_t kDecoded = 2 * kUndecoded; // Latin-1 doubles at most, UTF-16 grows by half
-constexpr std::uint64_t kComparedUnits = std::uint64_t{64} << 10U;
 constexpr std::uint64_t kFirstUnitSpacing = std::uint64_t{1} << 20U;
 constexpr std::size_t kMostUnitPoints = 1024; // of 16 bytes
 // What a cycle reads from: on, the batch again, the window before it twice, and the file's start.
 constexpr std::size_t kMostRecent = 5;
 
 constexpr std::string_view kLittle = "\xFF\xFE", kBig = "\xFE\xFF", kUtf8 = "\xEF\xBB\xBF";
-
-std::string bytes_of(const ByteSource& source, std::uint64_t from, std::uint64_t to) {
-    std::string bytes(static_cast<std::size_t>(to - from), '\0');
-    bytes.resize(source.read(from, bytes.data(), bytes.size()));
-    return bytes;
-}
 
 [[noreturn]] void refuse(const std::string& path, const char* content, const char* hint) {
     throw util::Failure("the feed " + path + " " + content, hint, util::ExitCode::data);
@@ -35,7 +28,8 @@ std::string bytes_of(const ByteSource& source, std::uint64_t from, std::uint64_t
 DecodedSource::DecodedSource(std::unique_ptr<ByteSource> text, Encoding encoding, std::string path)
     : text_(std::move(text))
     , encoding_(encoding)
-    , path_(std::move(path)) {
+    , path_(std::move(path))
+    , points_(kMostUnitPoints, kFirstUnitSpacing) {
     start();
     advance();
 }
@@ -44,36 +38,23 @@ void DecodedSource::start() {
     converter_.reset();
     size_ = 0;
     settled_ = {};
-    points_.assign(1, Place{});
+    points_.restart();
     recent_.clear();
-    spacing_ = kFirstUnitSpacing;
-    first_.clear();
-    last_.clear();
+    seen_.forget();
 }
 
 void DecodedSource::reopen(std::unique_ptr<ByteSource> text) {
     text_ = std::move(text);
     if (text_->facts() == facts_ && text_->size() == source_size_) return;
-    if (!holds_same(*text_)) start();
+    if (!seen_.are_in(*text_)) start();
     advance();
 }
 
 void DecodedSource::refresh() {
     text_->refresh();
     if (text_->facts() == facts_ && text_->size() == source_size_) return;
-    if (!holds_same(*text_)) start();
+    if (!seen_.are_in(*text_)) start();
     advance();
-}
-
-bool DecodedSource::holds_same(const ByteSource& text) const {
-    return text.size() >= settled_.source && bytes_of(text, 0, first_.size()) == first_ &&
-           bytes_of(text, settled_.source - last_.size(), settled_.source) == last_;
-}
-
-void DecodedSource::remember() {
-    const std::uint64_t length = std::min(settled_.source, kComparedUnits);
-    first_ = bytes_of(*text_, 0, length);
-    last_ = bytes_of(*text_, settled_.source - length, settled_.source);
 }
 
 // False while the start is not written.
@@ -99,7 +80,7 @@ void DecodedSource::advance() {
     facts_ = text_->facts();
     source_size_ = text_->size();
     recent_.clear();
-    while (points_.back().text > settled_.text) points_.pop_back();
+    points_.drop_after(settled_.text);
     Place place = settled_;
     bool settles = true;
     while (find_charset()) {
@@ -109,20 +90,11 @@ void DecodedSource::advance() {
         // A piece late: its last unit may reach into a hole.
         settles = settles && given.find('\0') == std::string_view::npos;
         if (settles) settled_ = before;
-        if (place.text - points_.back().text >= spacing_) keep_point(place);
+        if (points_.is_due(place.text)) points_.add(place);
     }
     size_ = place.text;
     is_cut_ = place.source < source_size_;
-    remember();
-}
-
-void DecodedSource::keep_point(Place place) {
-    points_.push_back(place);
-    if (points_.size() <= kMostUnitPoints) return;
-    spacing_ *= 2;
-    std::vector<Place> kept;
-    for (std::size_t i = 0; i < points_.size(); i += 2) kept.push_back(points_[i]);
-    points_ = std::move(kept);
+    seen_.keep(*text_, settled_.source);
 }
 
 // The next piece of converted text, and the place after it; empty at the end. Valid until the next call.
@@ -139,9 +111,7 @@ std::string_view DecodedSource::convert(Place& place) const {
 }
 
 DecodedSource::Place DecodedSource::place_before(std::uint64_t offset) const {
-    const auto after = std::upper_bound(points_.begin(), points_.end(), offset,
-                                        [](std::uint64_t at, const Place& point) { return at < point.text; });
-    Place nearest = *std::prev(after); // the first is at 0
+    Place nearest = points_.before(offset);
     for (const Place& place : recent_) {
         if (place.text <= offset && place.text > nearest.text) nearest = place;
     }

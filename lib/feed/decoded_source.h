@@ -3,13 +3,15 @@
 // converted text: what `iconv -t UTF-8` gives of it, byte for byte, the byte order mark included.
 //
 // To know its size the text is converted once when it is opened, and then only what was added. On the way
-// places are kept, at most kMostPoints: reading before one of them converts from the nearest. All of it is in
+// access points are kept, bounded: reading before one of them converts from the nearest. All of it is in
 // memory: a new process converts the text from its start once. What comes after a NUL may still be written
 // (feed/waiting.h), with other characters of other lengths: it is converted again when the file changes.
 
+#include "feed/access_points.h"
 #include "feed/byte_source.h"
 #include "feed/converter.h"
 #include "feed/declaration.h"
+#include "feed/seen_bytes.h"
 
 #include <memory>
 #include <optional>
@@ -48,9 +50,6 @@ class DecodedSource final : public ByteSource {
     void start();
     void advance();
     [[nodiscard]] bool find_charset();
-    [[nodiscard]] bool holds_same(const ByteSource& text) const;
-    void remember();
-    void keep_point(Place place);
     [[nodiscard]] Place place_before(std::uint64_t offset) const;
     [[nodiscard]] std::string_view convert(Place& place) const;
 
@@ -63,9 +62,8 @@ class DecodedSource final : public ByteSource {
     FileFacts facts_; // as of the last conversion
     std::uint64_t source_size_ = 0;
     Place settled_; // what is before it stays as it is: no NUL
-    std::vector<Place> points_;
-    std::uint64_t spacing_ = 0;
-    std::string first_, last_; // bytes as they are: the first ones, and those before `settled_`
+    AccessPoints<Place> points_;
+    SeenBytes seen_; // of the text as it is, up to `settled_`
     // Where reading went on last. A read is const to its caller.
     mutable std::vector<Place> recent_;
     mutable std::string input_, output_;

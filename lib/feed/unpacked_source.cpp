@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::size_t kInput = std::size_t{32} << 10U;    // packed bytes read at a time
 constexpr std::size_t kScratch = std::size_t{256} << 10U; // text passed over at a time
-constexpr std::uint64_t kCompared = std::uint64_t{64} << 10U;
 constexpr std::uint64_t kFirstSpacing = std::uint64_t{1} << 20U;
 constexpr std::size_t kMostPoints = 128; // of gzip 5 MB
 // What a cycle reads from: on, the batch again, the window before it twice, and the file's start. Of zstd on
@@ -21,12 +20,6 @@ constexpr std::size_t most_cursors(Packing packing) {
 constexpr const char* kDamageHint = "is it still being copied, was it cut, or was something else appended to "
                                     "it? It is read again when it changes";
 
-std::string packed_bytes(const FeedFile& file, std::uint64_t from, std::uint64_t to) {
-    std::string bytes(static_cast<std::size_t>(to - from), '\0');
-    bytes.resize(file.read(from, bytes.data(), bytes.size()));
-    return bytes;
-}
-
 const char* name_of(Packing packing) {
     return packing == Packing::zstd ? "zstd" : "gzip";
 }
@@ -35,7 +28,8 @@ const char* name_of(Packing packing) {
 
 UnpackedSource::UnpackedSource(std::unique_ptr<FeedFile> file, Packing packing)
     : file_(std::move(file))
-    , packing_(packing) {
+    , packing_(packing)
+    , points_(kMostPoints, kFirstSpacing) {
     start();
     advance_frontier();
 }
@@ -45,17 +39,14 @@ void UnpackedSource::start() {
     damage_.reset();
     cursors_.clear();
     head_ = {};
-    points_.clear();
-    points_.emplace_back();
-    spacing_ = kFirstSpacing;
+    points_.restart();
     frontier_ = {0, 0, Unpacker::make(packing_), 0, {}};
-    first_.clear();
-    last_.clear();
+    seen_.forget();
 }
 
 void UnpackedSource::reopen(std::unique_ptr<FeedFile> file) {
     const bool unchanged = file->facts() == file_->facts() && file->size() == file_->size();
-    const bool goes_on = unchanged || (!damage_ && holds_same(*file));
+    const bool goes_on = unchanged || (!damage_ && seen_.are_in(*file));
     if (goes_on) {
         std::swap(file_, file);
     } else {
@@ -70,19 +61,8 @@ void UnpackedSource::refresh() {
     const std::uint64_t packed = file_->size();
     file_->refresh();
     if (file_->facts() == facts && file_->size() == packed) return;
-    if (damage_ || !holds_same(*file_)) start();
+    if (damage_ || !seen_.are_in(*file_)) start();
     advance_frontier();
-}
-
-bool UnpackedSource::holds_same(const FeedFile& file) const {
-    return file.size() >= frontier_.packed && packed_bytes(file, 0, first_.size()) == first_ &&
-           packed_bytes(file, frontier_.packed - last_.size(), frontier_.packed) == last_;
-}
-
-void UnpackedSource::remember() {
-    const std::uint64_t length = std::min(frontier_.packed, kCompared);
-    first_ = packed_bytes(*file_, 0, length);
-    last_ = packed_bytes(*file_, frontier_.packed - length, frontier_.packed);
 }
 
 // To the end of what the file holds, or to where it is damaged.
@@ -99,22 +79,17 @@ void UnpackedSource::advance_frontier() {
             break;
         }
         if (done.taken == 0 && done.given == 0) break;
-        if (frontier_.text - points_.back().text >= spacing_) keep_point();
+        if (points_.is_due(frontier_.text)) keep_point();
     }
     if (frontier_.unpacker->is_between()) frontier_.unpacker = Unpacker::make(packing_); // without a window
     size_ = frontier_.text;
-    remember();
+    seen_.keep(*file_, frontier_.packed);
 }
 
 void UnpackedSource::keep_point() {
     auto copy = frontier_.unpacker->is_between() ? nullptr : frontier_.unpacker->copy();
     if (!copy && !frontier_.unpacker->is_between()) return;
-    points_.push_back({frontier_.packed, frontier_.text, std::move(copy), 0, {}});
-    if (points_.size() <= kMostPoints) return;
-    spacing_ *= 2;
-    std::vector<Cursor> kept;
-    for (std::size_t i = 0; i < points_.size(); i += 2) kept.push_back(std::move(points_[i]));
-    points_ = std::move(kept);
+    points_.add({frontier_.packed, frontier_.text, std::move(copy), 0, {}});
 }
 
 // NUL bytes between members are a place that is not written yet.
@@ -143,10 +118,7 @@ UnpackedSource::Cursor& UnpackedSource::cursor_before(std::uint64_t offset) cons
     for (Cursor& cursor : cursors_) {
         if (cursor.text <= offset && (nearest == nullptr || cursor.text > nearest->text)) nearest = &cursor;
     }
-    const auto after =
-        std::upper_bound(points_.begin(), points_.end(), offset,
-                         [](std::uint64_t at, const Cursor& point) { return at < point.text; });
-    const Cursor& point = *std::prev(after); // the first is at 0
+    const Cursor& point = points_.before(offset);
     if (nearest != nullptr && nearest->text >= point.text) return *nearest;
     const auto older = [](const Cursor& a, const Cursor& b) { return a.used < b.used; };
     if (cursors_.size() == most_cursors(packing_))

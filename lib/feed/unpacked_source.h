@@ -8,8 +8,10 @@
 // unpacker of zstd holds a window of up to 8 MiB: so there are two, and what they gave last is kept beside.
 // All of it is in memory: a new process unpacks the file from its start once.
 
+#include "feed/access_points.h"
 #include "feed/feed_file.h"
 #include "feed/recent_text.h"
+#include "feed/seen_bytes.h"
 #include "feed/unpacker.h"
 
 #include <memory>
@@ -46,8 +48,6 @@ class UnpackedSource final : public ByteSource {
     void start();
     void advance_frontier();
     void keep_point();
-    [[nodiscard]] bool holds_same(const FeedFile& file) const;
-    void remember();
     Unpacker::Step step(Cursor& cursor, char* to, std::size_t room) const;
     void keep_recent(Cursor& cursor, const Unpacker::Step& done, const char* text) const;
     [[nodiscard]] std::size_t read_recent(std::uint64_t offset, char* to, std::size_t count) const;
@@ -60,9 +60,8 @@ class UnpackedSource final : public ByteSource {
     std::uint64_t size_ = 0;
     std::optional<util::Problem> damage_;
     Cursor frontier_;
-    std::vector<Cursor> points_;
-    std::uint64_t spacing_ = 0; // of the points, in bytes of text
-    std::string first_, last_;  // packed bytes: the file's first ones, and those before the frontier
+    AccessPoints<Cursor> points_;
+    SeenBytes seen_; // packed bytes, up to the frontier
     // Places where reading goes on. A read is const to its caller.
     mutable std::vector<Cursor> cursors_;
     mutable RecentText head_; // of zstd: the text's first bytes

@@ -53,9 +53,9 @@ Transform::Transform(const feed::CsvHeader& header)
     , names_(kNameBytes) {}
 
 Transform::MaybeRejection Transform::read_id(const feed::Record& record, clinical::Text& id) {
-    const std::string_view index = record.fields[places_.image_index];
-    if (!value_of(index)) return Rejection{Reason::missing_value, columns::kImageIndex};
-    if (const auto fault = clinical::key_fault(index)) return Rejection{*fault, columns::kImageIndex};
+    clinical::Text index;
+    if (auto no = clinical::read_key(record.fields[places_.image_index], columns::kImageIndex, index))
+        return no;
     if (!key_) throw std::logic_error("an image index was read without a key for its hash");
     const std::string hash = util::hex(key_->of_id(index).mac);
     Id& kept = ids_.emplace_back();
