@@ -46,14 +46,14 @@ void DecodedSource::start() {
 void DecodedSource::reopen(std::unique_ptr<ByteSource> text) {
     text_ = std::move(text);
     if (text_->facts() == facts_ && text_->size() == source_size_) return;
-    if (!seen_.are_in(*text_)) start();
+    if (!seen_.are_in(*text_, settled_.source)) start();
     advance();
 }
 
 void DecodedSource::refresh() {
     text_->refresh();
     if (text_->facts() == facts_ && text_->size() == source_size_) return;
-    if (!seen_.are_in(*text_)) start();
+    if (!seen_.are_in(*text_, settled_.source)) start();
     advance();
 }
 

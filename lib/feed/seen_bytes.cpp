@@ -23,8 +23,8 @@ void SeenBytes::keep(const ByteSource& source, std::uint64_t end) {
     last_ = bytes_of(source, end - length, end);
 }
 
-bool SeenBytes::are_in(const ByteSource& source) const {
-    return source.size() >= end_ && bytes_of(source, 0, first_.size()) == first_ &&
+bool SeenBytes::are_in(const ByteSource& source, std::uint64_t end) const {
+    return end == end_ && source.size() >= end_ && bytes_of(source, 0, first_.size()) == first_ &&
            bytes_of(source, end_ - last_.size(), end_) == last_;
 }
 

@@ -19,8 +19,8 @@ class SeenBytes {
     // `source` was read up to `end`: at most 64 KiB of its start and as many before `end` are kept.
     void keep(const ByteSource& source, std::uint64_t end);
 
-    // A source holds what was never seen.
-    [[nodiscard]] bool are_in(const ByteSource& source) const;
+    // Whether `source` holds them, and `end` is where they end: then it can be read on from there.
+    [[nodiscard]] bool are_in(const ByteSource& source, std::uint64_t end) const;
 
   private:
     std::uint64_t end_ = 0;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kInput = std::size_t{32} << 10U;    // packed bytes read at a time
 constexpr std::size_t kScratch = std::size_t{256} << 10U; // text passed over at a time
+constexpr std::uint64_t kHead = std::uint64_t{64} << 10U; // text of the start that is kept
 constexpr std::uint64_t kFirstSpacing = std::uint64_t{1} << 20U;
 constexpr std::size_t kMostPoints = 128; // of gzip 5 MB
 // What a cycle reads from: on, the batch again, the window before it twice, and the file's start. Of zstd on
@@ -46,7 +47,7 @@ void UnpackedSource::start() {
 
 void UnpackedSource::reopen(std::unique_ptr<FeedFile> file) {
     const bool unchanged = file->facts() == file_->facts() && file->size() == file_->size();
-    const bool goes_on = unchanged || (!damage_ && seen_.are_in(*file));
+    const bool goes_on = unchanged || (!damage_ && seen_.are_in(*file, frontier_.packed));
     if (goes_on) {
         std::swap(file_, file);
     } else {
@@ -61,7 +62,7 @@ void UnpackedSource::refresh() {
     const std::uint64_t packed = file_->size();
     file_->refresh();
     if (file_->facts() == facts && file_->size() == packed) return;
-    if (damage_ || !seen_.are_in(*file_)) start();
+    if (damage_ || !seen_.are_in(*file_, frontier_.packed)) start();
     advance_frontier();
 }
 
@@ -108,7 +109,7 @@ Unpacker::Step UnpackedSource::step(Cursor& cursor, char* to, std::size_t room) 
 void UnpackedSource::keep_recent(Cursor& cursor, const Unpacker::Step& done, const char* text) const {
     const std::string_view packed = std::string_view(input_).substr(0, done.taken);
     cursor.recent.add(cursor.packed, packed, cursor.text, {text, done.given});
-    if (head_.end() == cursor.text && head_.end() < kCompared)
+    if (head_.end() == cursor.text && head_.end() < kHead)
         head_.add(cursor.packed, packed, cursor.text, {text, done.given});
 }
 
