@@ -1,58 +1,19 @@
 #include "ingest/cycle.h"
 
-#include "dashboard/writer.h"
 #include "ingest/database.h"
-#include "ingest/first_load_end.h"
 #include "ingest/phase_timer.h"
 #include "ingest/session_settings.h"
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
-#include "store/first_load.h"
-#include "store/reject_log.h"
-#include "util/output_path.h"
 #include "util/random.h"
-#include "util/time_text.h"
-#include "util/version.h"
-#include "warehouse/refresh.h"
 
-#include <system_error>
+#include <utility>
 
 namespace padchestd::ingest {
 
 namespace {
-
-CycleState state_of(const FeedReport& feed) {
-    switch (feed.end) {
-    case FeedEnd::read:
-        break;
-    case FeedEnd::no_feed:
-        return CycleState::no_feed;
-    case FeedEnd::standby:
-        return CycleState::standby;
-    case FeedEnd::paused:
-        return CycleState::paused;
-    case FeedEnd::feed_failed:
-    case FeedEnd::database_failed:
-        return CycleState::degraded;
-    case FeedEnd::stopped:
-        return CycleState::stopped;
-    }
-    return feed.counts.batches > 0 ? CycleState::worked : CycleState::idle;
-}
-
-// Whether the database can be worked on, and this daemon is the one to do it.
-bool lets_go_on(const FeedReport& feed) {
-    return feed.end != FeedEnd::database_failed && feed.end != FeedEnd::standby &&
-           feed.end != FeedEnd::stopped;
-}
-
-// Two runs of one cycle.
-FeedReport add(const FeedReport& first, FeedReport second) {
-    second.counts += first.counts;
-    return second;
-}
 
 // The first problem of a cycle is the one to look at.
 void degrade(CycleReport& report, util::Problem problem) {
@@ -119,13 +80,13 @@ CycleReport Cycle::work(const std::stop_token& stop) {
     if (const auto trouble = attempt([&] { connect(stop); })) return failed({}, *trouble);
     FeedReport feed = follow_feed(stop);
     FirstLoadOutcome ended;
-    if (lets_go_on(feed) && !stop.stop_requested()) {
+    if (feed.lets_go_on() && !stop.stop_requested()) {
         const auto trouble = attempt([&] { ended = end_first_load(); });
-        if (trouble) return failed(report_of(feed), *trouble);
+        if (trouble) return failed(report_of(feed, checkpoint_), *trouble);
         // Once: with keys in place there is nothing to end.
-        if (ended.feed_restarts || feed.next_file_waits) feed = add(feed, follow_feed(stop));
+        if (ended.feed_restarts || feed.next_file_waits) feed = both(feed, follow_feed(stop));
     }
-    CycleReport report = watch(report_of(feed), feed);
+    CycleReport report = watch(report_of(feed, checkpoint_), feed);
     report.refreshed = ended.refreshed;
     if (feed.end == FeedEnd::database_failed) return failed(report, {*feed.problem, false});
     if (feed.end == FeedEnd::standby) return report; // the other daemon does the rest
@@ -195,51 +156,14 @@ FeedReport Cycle::follow_feed(const std::stop_token& stop) {
         if (!std::exchange(work_begun_, true) && hooks_.on_work) hooks_.on_work();
     });
     if (feed.checkpoint) checkpoint_ = feed.checkpoint;
-    settle_doubt(feed);
-    if (feed.commit_in_doubt) {
-        batch_in_doubt_ = checkpoint_ ? checkpoint_->batch_id + 1 : 1;
-        log::event(log::Level::warning, "commit_in_doubt", {{"batch", *batch_in_doubt_}});
-    }
+    doubt_.follow(feed, checkpoint_);
     return feed;
-}
-
-// It landed where its batch was found; it did not where this run has written that batch itself. Before
-// either, the commit may still be on its way.
-void Cycle::settle_doubt(const FeedReport& feed) {
-    if (!batch_in_doubt_) return;
-    const bool landed = feed.found_batch >= *batch_in_doubt_;
-    if (!landed && feed.counts.batches == 0) return;
-    log::event(log::Level::warning, "commit_settled", {{"batch", *batch_in_doubt_}, {"landed", landed}});
-    batch_in_doubt_.reset();
-}
-
-CycleReport Cycle::report_of(const FeedReport& feed) const {
-    CycleReport report;
-    static_cast<FeedCounts&>(report) = feed.counts;
-    report.state = state_of(feed);
-    report.problem = feed.problem;
-    report.lag_bytes = feed.lag_bytes;
-    report.waiting = feed.waiting;
-    report.hole = feed.hole;
-    if (checkpoint_) {
-        report.batch = checkpoint_->batch_id;
-        report.last_row = static_cast<std::int64_t>(checkpoint_->position.record_number);
-    }
-    return report;
 }
 
 // Waiting is ordinary; waiting for long is a problem.
 CycleReport Cycle::watch(CycleReport report, const FeedReport& feed) {
     if (report.state == CycleState::degraded || report.state == CycleState::stopped) return report;
-    FeedSight sight;
-    sight.waits_for = feed.waits_for;
-    if (checkpoint_)
-        sight.read_up_to = {checkpoint_->generation,
-                            static_cast<std::int64_t>(checkpoint_->position.byte_offset)};
-    sight.unread_bytes = feed.lag_bytes;
-    sight.feed_size = feed.feed_size;
-    sight.modified_at = feed.modified_at;
-    report.wait = watch_.look(sight, clock_);
+    report.wait = watch_.look(sight_of(feed, checkpoint_), clock_);
     if (!report.wait || report.state == CycleState::worked || report.state == CycleState::paused)
         return report;
     report.state = CycleState::waiting;
@@ -270,7 +194,7 @@ void Cycle::configure(config::Settings settings) {
         backoff_ = Backoff(now.postgres.backoff_first, now.postgres.backoff_most);
     if (!same_feed) {
         checkpoint_.reset();
-        batch_in_doubt_.reset();
+        doubt_.forget();
         watch_.forget();
     }
     feed_.configure(old, now, *mapping_);

@@ -5,6 +5,7 @@
 #include "clinical/mapping.h"
 #include "config/settings.h"
 #include "ingest/backoff.h"
+#include "ingest/commit_doubt.h"
 #include "ingest/cycle_log.h"
 #include "ingest/cycle_report.h"
 #include "ingest/feed_run.h"
@@ -69,8 +70,6 @@ class Cycle {
     [[nodiscard]] CycleReport failed(CycleReport report, const Trouble& trouble);
     void connect(const std::stop_token& stop);
     [[nodiscard]] FeedReport follow_feed(const std::stop_token& stop);
-    void settle_doubt(const FeedReport& feed);
-    [[nodiscard]] CycleReport report_of(const FeedReport& feed) const;
     [[nodiscard]] CycleReport watch(CycleReport report, const FeedReport& feed);
     [[nodiscard]] std::optional<util::Problem> settle_state_file();
     [[nodiscard]] FirstWarehouse build_first_warehouse();
@@ -98,7 +97,7 @@ class Cycle {
     bool was_ready_ = false;    // this daemon has had a database that it could serve
     std::stop_source stopping_; // what every connection listens to: a run's token is passed on to it
     std::optional<store::Checkpoint> checkpoint_; // as of the last look
-    std::optional<std::int64_t> batch_in_doubt_;  // its commit's answer was lost
+    CommitDoubt doubt_;
     bool page_is_old_ = true;      // at the first cycle too: the last daemon may have been cut short
     std::int64_t quality_run_ = 0; // the last one as of the last look, which the page shows
     std::optional<util::SteadyTime> last_expiry_;

@@ -3,7 +3,7 @@
 
 #include "ingest/batch_ahead.h"
 #include "ingest/batch_load.h"
-#include "ingest/cycle_report.h"
+#include "ingest/feed_report.h"
 #include "ingest/feed_state.h"
 #include "store/pause.h"
 
@@ -13,37 +13,6 @@
 #include <string>
 
 namespace padchestd::ingest {
-
-enum class FeedEnd {
-    read, // up to the end of what is complete
-    no_feed,
-    standby,
-    paused,
-    feed_failed,     // the feed itself: the database can still be worked on
-    database_failed, // the session is of no more use
-    stopped,         // asked to: the running batch was committed whole or rolled back
-};
-
-// What a run did, also where it ended early.
-struct FeedReport {
-    FeedEnd end = FeedEnd::read;
-    std::optional<util::Problem> problem; // none: read
-    FeedCounts counts;
-    std::optional<store::Checkpoint> checkpoint; // what the database holds, as far as this run knows
-    // The last batch that was there already when this run wrote its first one: what is to be known of a
-    // commit in doubt. 0: none.
-    std::int64_t found_batch = 0;
-    bool commit_in_doubt = false; // database_failed: the connection broke while the next batch was committed
-    std::uint64_t lag_bytes = 0;  // of the feed, not read
-    std::optional<WaitKind> waits_for;              // none: all was read, or the run ended early
-    std::optional<std::uint64_t> feed_size;         // none: no file with a header
-    util::WallTime modified_at;                     // of that file
-    feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
-    std::optional<feed::Hole> hole;                 // while waiting for one: the first
-    // read: the next file of the series waits for the end of the first load.
-    bool next_file_waits = false;
-    std::optional<util::Problem> out_of_order; // files that nobody reads (ingest/series_state.h)
-};
 
 class FeedRun {
   public:
