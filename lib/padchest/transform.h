@@ -21,7 +21,7 @@ namespace padchestd::padchest {
 
 class Transform final : public clinical::StudyReader {
   public:
-    // Both references outlive it. Throws util::Failure (data) naming the missing columns.
+    // `taxonomy` outlives it. Throws util::Failure (data) naming the missing columns.
     Transform(const feed::CsvHeader& header, const Taxonomy& taxonomy);
     ~Transform() override;
 

@@ -1,7 +1,7 @@
 #include "nih/columns.h"
 #include "nih/mapping.h"
 #include "nih/transform.h"
-#include "support/feed_row.h"
+#include "support/record_reading.h"
 #include "util/failure.h"
 
 #include <catch2/catch.hpp>
@@ -46,9 +46,7 @@ Row row() {
 }
 
 Row with(const std::string& column, const std::string& value) {
-    auto changed = row();
-    changed.at(column) = value;
-    return changed;
+    return tests::changed(row(), column, value);
 }
 
 util::HashKey key() {
@@ -57,27 +55,15 @@ util::HashKey key() {
     return util::HashKey(secret);
 }
 
-// A record, what it was read with, and what it became.
-struct Read {
+std::unique_ptr<clinical::StudyReader> keyed_reader() {
+    auto reader = std::make_unique<nih::Transform>(header());
+    reader->use_hash_key(key());
+    return reader;
+}
+
+struct Read : tests::RecordReading {
     explicit Read(const Row& cells)
-        : transform(header())
-        , record(header(), cells) {
-        transform.use_hash_key(key());
-        result = transform(record.record(), 1);
-    }
-
-    [[nodiscard]] const clinical::StudyRecord& study() const {
-        return std::get<clinical::StudyRecord>(result);
-    }
-    [[nodiscard]] std::string rejection() const {
-        const auto* one = std::get_if<clinical::Rejection>(&result);
-        return one == nullptr ? ""
-                              : std::string(clinical::name(one->reason)) + ":" + std::string(one->column);
-    }
-
-    nih::Transform transform;
-    ParsedRow record;
-    std::variant<clinical::StudyRecord, clinical::Rejection> result;
+        : RecordReading(header(), cells, keyed_reader(), 1) {}
 };
 
 } // namespace
@@ -126,20 +112,20 @@ TEST_CASE("neither a key nor a cell of a record that is not loaded is kept") {
 }
 
 TEST_CASE("a record that cannot be right is rejected with reason and column") {
-    CHECK(Read(with("Image Index", "")).rejection() == "missing_value:Image Index");
-    CHECK(Read(with("Image Index", "9000 1.png")).rejection() == "bad_key:Image Index");
-    CHECK(Read(with("Image Index", std::string(257, '1'))).rejection() == "key_too_long:Image Index");
-    CHECK(Read(with("Patient Age", "")).rejection() == "missing_value:Patient Age");
-    CHECK(Read(with("Patient Age", "058Y")).rejection() == "bad_number:Patient Age");
-    CHECK(Read(with("Patient Age", "414")).rejection() == "number_out_of_range:Patient Age");
-    CHECK(Read(with("Patient Age", "58.5")).rejection() == "bad_number:Patient Age");
-    CHECK(Read(with("Height]", "0")).rejection() == "number_out_of_range:Height]");
-    CHECK(Read(with("OriginalImage[Width", "-5")).rejection() == "bad_number:OriginalImage[Width");
-    CHECK(Read(with("y]", "0x1")).rejection() == "bad_number:y]");
-    CHECK(Read(with("OriginalImagePixelSpacing[x", "11")).rejection() ==
-          "number_out_of_range:OriginalImagePixelSpacing[x");
-    CHECK(Read(with("View Position", std::string(129, 'A'))).rejection() == "text_too_long:View Position");
-    CHECK(Read(with("Finding Labels", std::string(257, 'a'))).rejection() == "text_too_long:Finding Labels");
+    CHECK(Read(with("Image Index", "")).refusal() == "missing_value Image Index");
+    CHECK(Read(with("Image Index", "9000 1.png")).refusal() == "bad_key Image Index");
+    CHECK(Read(with("Image Index", std::string(257, '1'))).refusal() == "key_too_long Image Index");
+    CHECK(Read(with("Patient Age", "")).refusal() == "missing_value Patient Age");
+    CHECK(Read(with("Patient Age", "058Y")).refusal() == "bad_number Patient Age");
+    CHECK(Read(with("Patient Age", "414")).refusal() == "number_out_of_range Patient Age");
+    CHECK(Read(with("Patient Age", "58.5")).refusal() == "bad_number Patient Age");
+    CHECK(Read(with("Height]", "0")).refusal() == "number_out_of_range Height]");
+    CHECK(Read(with("OriginalImage[Width", "-5")).refusal() == "bad_number OriginalImage[Width");
+    CHECK(Read(with("y]", "0x1")).refusal() == "bad_number y]");
+    CHECK(Read(with("OriginalImagePixelSpacing[x", "11")).refusal() ==
+          "number_out_of_range OriginalImagePixelSpacing[x");
+    CHECK(Read(with("View Position", std::string(129, 'A'))).refusal() == "text_too_long View Position");
+    CHECK(Read(with("Finding Labels", std::string(257, 'a'))).refusal() == "text_too_long Finding Labels");
 }
 
 TEST_CASE("a copy that was saved again has the same content, and pixels that are not square no one spacing") {

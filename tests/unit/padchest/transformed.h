@@ -3,33 +3,22 @@
 
 #include "padchest/image_columns.h"
 #include "padchest/transform.h"
-#include "support/feed_row.h"
+#include "support/record_reading.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
-#include <utility>
-#include <variant>
 
 namespace padchestd::tests {
 
-// A plain record with these changes; keeps everything that the study views.
-class Transformed {
+// A plain record with these changes.
+class Transformed : public RecordReading {
   public:
-    Transformed(const Row& changes, feed::CsvHeader header)
-        : header_(std::move(header))
-        , row_(header_, with(changes))
-        , transform_(header_, padchest::Taxonomy::built_in())
-        , result_(transform_(row_.record(), 3)) {}
+    Transformed(const Row& changes, const feed::CsvHeader& header)
+        : RecordReading(header, with(changes),
+                        std::make_unique<padchest::Transform>(header, padchest::Taxonomy::built_in())) {}
 
-    [[nodiscard]] const clinical::StudyRecord& study() const {
-        return std::get<clinical::StudyRecord>(result_);
-    }
-    [[nodiscard]] std::string rejection() const {
-        const auto* found = std::get_if<clinical::Rejection>(&result_);
-        return found == nullptr
-                   ? "accepted"
-                   : std::string(clinical::name(found->reason)) + ' ' + std::string(found->column);
-    }
+    [[nodiscard]] std::string rejection() const { return refusal().empty() ? "accepted" : refusal(); }
     // A column of ods.procedures.
     [[nodiscard]] clinical::OptionalText column(std::string_view name) const {
         const auto columns = padchest::store_columns();
@@ -44,15 +33,10 @@ class Transformed {
         for (const auto& [name, cell] : changes) row[name] = cell;
         return row;
     }
-
-    feed::CsvHeader header_;
-    ParsedRow row_;
-    padchest::Transform transform_;
-    std::variant<clinical::StudyRecord, clinical::Rejection> result_;
 };
 
-inline Transformed read(const Row& changes, feed::CsvHeader header = padchest_header()) {
-    return {changes, std::move(header)};
+inline Transformed read(const Row& changes, const feed::CsvHeader& header = padchest_header()) {
+    return {changes, header};
 }
 
 // The reason and the column, or "accepted".

@@ -1,7 +1,7 @@
 #include "padchest_gr/columns.h"
 #include "padchest_gr/mapping.h"
 #include "padchest_gr/transform.h"
-#include "support/feed_row.h"
+#include "support/record_reading.h"
 #include "util/failure.h"
 
 #include <catch2/catch.hpp>
@@ -48,33 +48,17 @@ Row row() {
 }
 
 Row with(const std::string& column, const std::string& value) {
-    auto changed = row();
-    changed.at(column) = value;
-    return changed;
+    return tests::changed(row(), column, value);
 }
 
-// A record, what it was read with, and what it became.
-struct Read {
+struct Read : tests::RecordReading {
     explicit Read(const Row& cells)
-        : parsed(header(), cells)
-        , result(transform(parsed.record(), 3)) {}
+        : RecordReading(header(), cells, std::make_unique<padchest_gr::Transform>(header())) {}
 
-    [[nodiscard]] const clinical::StudyRecord& study() const {
-        return std::get<clinical::StudyRecord>(result);
-    }
     [[nodiscard]] const clinical::Finding& finding() const { return *study().finding; }
     [[nodiscard]] std::string value(clinical::FindingValue place) const {
         return std::string(clinical::OptionalText(finding().values[place]).value_or("-"));
     }
-    [[nodiscard]] std::string refusal() const {
-        if (std::holds_alternative<clinical::StudyRecord>(result)) return "";
-        const auto& rejection = std::get<clinical::Rejection>(result);
-        return std::string(clinical::name(rejection.reason)) + " " + std::string(rejection.column);
-    }
-
-    padchest_gr::Transform transform{header()};
-    ParsedRow parsed;
-    std::variant<clinical::StudyRecord, clinical::Rejection> result;
 };
 
 std::string finding_id(const std::string& column, const std::string& value) {
