@@ -9,6 +9,12 @@ namespace {
 constexpr int kEnd = std::char_traits<char>::eof();
 constexpr std::size_t kPiece = 65'536; // bytes read at a time
 
+bool has_odd_quotes(std::string_view text) {
+    bool odd = false;
+    for (auto at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) odd = !odd;
+    return odd;
+}
+
 } // namespace
 
 PlainRecordReader::PlainRecordReader(const feed::ByteSource& source)
@@ -46,7 +52,7 @@ bool PlainRecordReader::next(std::string& record, std::uint64_t max_bytes) {
     for (auto part = line_part(); !part.empty(); part = line_part()) {
         record += part;
         // An escaped quote closes and opens again.
-        if (std::count(part.begin(), part.end(), '"') % 2 != 0) quoted = !quoted;
+        if (has_odd_quotes(part)) quoted = !quoted;
         const bool is_end = part.back() == '\n' && !quoted;
         if (record.size() - (is_end ? 1 : 0) > max_bytes) return false;
         if (!is_end) continue;

@@ -152,7 +152,8 @@ class Planner {
         }
         auto rows = empty_ || batch.studies.empty()
                         ? store::SourceRows{}
-                        : store::fetch_source_rows(connection_, settings_.feed.name, batch.studies);
+                        : store::fetch_source_rows(connection_, settings_.feed.name,
+                                                   store::source_keys(batch.studies));
         planned_.lay_over(rows, batch.studies);
         store::PatientChoice choice(*draw_); // whoever it is: a plan does not count patients
         store::StudyFold fold(rows, choice, nullptr);

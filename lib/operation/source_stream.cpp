@@ -6,7 +6,7 @@ namespace padchestd::operation {
 
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 10'000;
+constexpr std::size_t kRowsAtOnce = 4'000;
 
 } // namespace
 

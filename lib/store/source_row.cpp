@@ -8,19 +8,10 @@ namespace {
 
 using clinical::StudyRecord;
 
-using Keys = std::vector<std::string_view>;
-
-template<typename Key>
-Keys distinct_keys(std::span<const StudyRecord> records, Key key, KeyFilter::Kind kind,
-                   const KeyFilter* written) {
-    Keys keys;
-    keys.reserve(written == nullptr ? records.size() : 0);
-    for (const StudyRecord& record : records) {
-        if (written == nullptr || written->may_hold(kind, key(record))) keys.push_back(key(record));
-    }
+std::string key_array(std::vector<std::string_view>& keys) {
     std::sort(keys.begin(), keys.end()); // in the index's order: neighbours share pages
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    return keys;
+    return pg::text_array(keys);
 }
 
 // The columns of a look-up that every table has.
@@ -116,30 +107,37 @@ void fetch_findings(pg::Connection& connection, std::string_view feed, const std
                                SourceFinding{source.read(row), row[of_other_feed].boolean()});
 }
 
-bool has_findings(std::span<const StudyRecord> records) {
-    return std::any_of(records.begin(), records.end(),
-                       [](const StudyRecord& record) { return record.finding != nullptr; });
-}
-
 } // namespace
 
-SourceRows fetch_source_rows(pg::Connection& connection, std::string_view feed,
-                             std::span<const StudyRecord> records, const KeyFilter* written) {
-    SourceRows found;
-    const Keys encounters = distinct_keys(
-        records, [](const auto& record) { return record.encounter.encounter_id; }, KeyFilter::Kind::encounter,
-        written);
-    const Keys images = distinct_keys(
-        records, [](const auto& record) { return record.procedure.procedure_id; }, KeyFilter::Kind::procedure,
-        written);
-    found.rows.reserve(4); // the views point into it
-    if (!encounters.empty()) {
-        const std::string keys = pg::text_array(encounters);
-        fetch_encounters(connection, feed, keys, found);
-        fetch_reports(connection, keys, found);
-        if (has_findings(records)) fetch_findings(connection, feed, keys, found);
+SourceKeys source_keys(std::span<const StudyRecord> records, const KeyFilter* written) {
+    SourceKeys keys;
+    if (written == nullptr) {
+        keys.encounters.reserve(records.size());
+        keys.procedures.reserve(records.size());
     }
-    if (!images.empty()) fetch_procedures(connection, feed, pg::text_array(images), found);
+    const auto may_be_there = [&](KeyFilter::Kind kind, std::string_view key) {
+        return written == nullptr || written->may_hold(kind, key);
+    };
+    for (const StudyRecord& record : records) {
+        const auto encounter = record.encounter.encounter_id;
+        const auto procedure = record.procedure.procedure_id;
+        if (may_be_there(KeyFilter::Kind::encounter, encounter)) keys.encounters.push_back(encounter);
+        if (may_be_there(KeyFilter::Kind::procedure, procedure)) keys.procedures.push_back(procedure);
+        keys.findings = keys.findings || record.finding != nullptr;
+    }
+    return keys;
+}
+
+SourceRows fetch_source_rows(pg::Connection& connection, std::string_view feed, SourceKeys keys) {
+    SourceRows found;
+    found.rows.reserve(4); // the views point into it
+    if (!keys.encounters.empty()) {
+        const std::string encounters = key_array(keys.encounters);
+        fetch_encounters(connection, feed, encounters, found);
+        fetch_reports(connection, encounters, found);
+        if (keys.findings) fetch_findings(connection, feed, encounters, found);
+    }
+    if (!keys.procedures.empty()) fetch_procedures(connection, feed, key_array(keys.procedures), found);
     return found;
 }
 

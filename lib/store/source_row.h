@@ -78,10 +78,20 @@ struct SourceRows {
     std::vector<pg::Result> rows;
 };
 
-// `feed`: whose records they are. `written`: all keys that the store holds are in it, so that no other is
-// looked up; nullptr: not known.
+// What is looked up. In any order, and more than once.
+struct SourceKeys {
+    std::vector<std::string_view> encounters; // with their reports
+    std::vector<std::string_view> procedures;
+    bool findings = false; // those of the encounters, too
+};
+
+// Of all records. `written`: all keys that the store holds are in it, so that no other is looked up; nullptr:
+// not known.
+[[nodiscard]] SourceKeys source_keys(std::span<const clinical::StudyRecord> records,
+                                     const KeyFilter* written = nullptr);
+
+// `feed`: whose records they are.
 [[nodiscard]] SourceRows fetch_source_rows(pg::Connection& connection, std::string_view feed,
-                                           std::span<const clinical::StudyRecord> records,
-                                           const KeyFilter* written = nullptr);
+                                           SourceKeys keys);
 
 } // namespace padchestd::store

@@ -94,7 +94,7 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
     PatientChoice::Attempt choices(context.choice);
     // After a refusal by the database its word is asked for every key.
     const KeyFilter* written = new_rows == NewRows::by_copy ? context.written : nullptr;
-    const SourceRows source = fetch_source_rows(connection, context.feed, records, written);
+    const SourceRows source = fetch_source_rows(connection, context.feed, source_keys(records, written));
     util::step("keys_fetched");
     StudyFold fold(source, context.choice, context.replay);
     fold.reserve(records.size());

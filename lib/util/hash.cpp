@@ -18,11 +18,16 @@ ContentHash canonical(XXH128_hash_t hash) {
     return result;
 }
 
-int nibble(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    throw std::invalid_argument("not a content hash: a digit is not hexadecimal");
-}
+constexpr std::uint8_t kNoDigit = 0xFF;
+
+// By character: the value of a lower-case hexadecimal digit.
+constexpr auto kDigitValues = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoDigit);
+    for (std::uint8_t i = 0; i < 10; ++i) values.at('0' + i) = i;
+    for (std::uint8_t i = 0; i < 6; ++i) values.at('a' + i) = static_cast<std::uint8_t>(10 + i);
+    return values;
+}();
 
 } // namespace
 
@@ -52,9 +57,14 @@ ContentHash content_hash_from_hex(std::string_view text) {
     ContentHash hash;
     if (text.size() != hash.bytes.size() * 2)
         throw std::invalid_argument("not a content hash: not 32 digits");
+    unsigned odd = 0; // more than 0xF where a character is no digit
     for (std::size_t i = 0; i < hash.bytes.size(); ++i) {
-        hash.bytes[i] = static_cast<std::uint8_t>(nibble(text[2 * i]) * 16 + nibble(text[2 * i + 1]));
+        const unsigned high = kDigitValues[static_cast<unsigned char>(text[2 * i])];
+        const unsigned low = kDigitValues[static_cast<unsigned char>(text[2 * i + 1])];
+        hash.bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+        odd |= high | low;
     }
+    if (odd > 0xF) throw std::invalid_argument("not a content hash: a digit is not hexadecimal");
     return hash;
 }
 

@@ -61,7 +61,7 @@ TEST_CASE("the audit names a gap in the ledger, a checkpoint beside it, and a lo
     Loaded rig;
     CHECK(begins(rig.after("delete from ingest.batches where batch_id = 2"),
                  "batch 3 of generation 1 begins at byte "));
-    rig.sql().script("begin anew", "truncate ingest.batches");
+    rig.sql().script("empty the ledger", "truncate ingest.batches");
     CHECK(begins(rig.first_difference(), "generation 1: the checkpoint stands at byte "));
     Loaded other;
     CHECK(begins(other.after("delete from ingest.quarantine"),
@@ -80,6 +80,11 @@ TEST_CASE("the audit names the record that the store lost, or holds with another
               .after("update ods.encounters set content_hash = decode(repeat('00', 16), 'hex') "
                      "where encounter_id = '10003'")
               .find("row 104: the store's encounter") != std::string::npos);
+    Loaded of_other_bytes;
+    CHECK(of_other_bytes
+              .after("update ods.procedures set record_hash = decode(repeat('00', 16), 'hex') "
+                     "where encounter_id = '10003'")
+              .find("row 104: the store's procedure") != std::string::npos);
 }
 
 TEST_CASE("the audit names the batch whose bytes were edited where no tick looks") {
@@ -93,9 +98,10 @@ TEST_CASE("the audit names the batch whose bytes were edited where no tick looks
     CHECK(difference.find("the feed no longer holds what was read there") != std::string::npos);
 }
 
-// A store's rows are read 10,000 at a time, whatever a batch holds.
+// A store's rows are read 4,000 at a time, whatever a batch holds, and several batches are read again ahead.
 TEST_CASE("the audit finds damage after the first rows that it fetches", "[threads]") {
     IngestRig rig;
+    rig.settings.ingest.batch_rows = 500;
     std::string text = feed_header();
     for (int i = 0; i < 10'500; ++i) text += study(i);
     rig.replace(text);
