@@ -1,5 +1,6 @@
 #include "text_store/vector_index.h"
 
+#include "pg/cluster.h"
 #include "pg/error.h"
 #include "pg/transaction.h"
 #include "pg/vector_extension.h"
@@ -94,6 +95,7 @@ void build_index(pg::Connection& connection, const ModelInfo& model) {
 
 bool adopt_pgvector(pg::Connection& connection) {
     if (vector_type(connection) == pg::VectorType::vector || !owns_reports(connection)) return false;
+    if (pg::is_cluster(connection)) return false; // it refuses `set storage`: the arrays stay
     pg::Transaction transaction(connection);
     connection.query("wait for batches under way", "select pg_advisory_xact_lock($1)", {kReportsLock});
     pg::install_vector(connection);

@@ -167,7 +167,8 @@ TEST_CASE("two daemons with two feeds of the same images at once: each study and
     std::thread other([&] { settle(second); });
     settle(rig);
     other.join();
-    CHECK(rig.number("select count(*) from (select from ods.procedures group by procedure_id having count(*) "
+    CHECK(rig.number("select count(*) from (select procedure_id from ods.procedures group by procedure_id "
+                     "having count(*) "
                      "> 1) as q") == 0);
     CHECK(rig.number("select count(*) from ods.encounters join ingest.quarantine using (encounter_id) where "
                      "encounters.feed = quarantine.feed and reason = 'study_of_other_feed' and column_name = "
