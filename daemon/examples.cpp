@@ -42,7 +42,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& examples() {
         {"padchestd patient history", {"padchestd patient history P000001"}},
         {"padchestd patient correct", {"padchestd patient correct P000001 --birth-date 1950-02-28"}},
         {"padchestd refresh", {"padchestd refresh", "padchestd refresh --full"}},
-        {"padchestd verify", {"padchestd verify"}},
+        {"padchestd verify", {"padchestd verify", "padchestd verify --turn"}},
         {"padchestd quality", {"padchestd quality", "padchestd quality --json"}},
         {"padchestd report", {"padchestd report", "padchestd report --format csv --rows 0"}},
         {"padchestd dashboard", {"padchestd dashboard --output /tmp/dashboard.html"}},

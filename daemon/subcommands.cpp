@@ -86,8 +86,12 @@ void add_warehouse_commands(Subcommands& subcommands) {
     subcommands.add<commands::RefreshOptions>(
         "refresh", "bring the warehouse up to the store", commands::refresh,
         [](CLI::App& sub, auto& options) { sub.add_flag("--full", options.full, "empty and rebuild it"); });
-    subcommands.add("verify", "compare the warehouse with a rebuild (ends with 1 on a difference)",
-                    commands::verify);
+    subcommands.add<commands::VerifyOptions>(
+        "verify", "compare the warehouse with a rebuild (ends with 1 on a difference)", commands::verify,
+        [](CLI::App& sub, auto& options) {
+            sub.add_flag("--part", options.part, "only the next part of the daemon's proof in parts");
+            sub.add_flag("--turn", options.turn, "its parts up to the end of the turn, one after the other");
+        });
     subcommands.add<commands::ReportCommandOptions>(
         "report", "the metrics as tables", commands::report, [](CLI::App& sub, auto& options) {
             using warehouse::ReportFormat;

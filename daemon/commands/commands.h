@@ -77,8 +77,12 @@ struct RefreshOptions {
 };
 ExitCode refresh(const Invocation& invocation, const RefreshOptions& options);
 
-// ExitCode::difference where the warehouse is not what a rebuild says.
-ExitCode verify(const Invocation& invocation);
+// ExitCode::difference where the warehouse is not what a rebuild says. All of it in one snapshot, or only the
+// next part of the daemon's proof, or the rest of its turn.
+struct VerifyOptions {
+    bool part = false, turn = false; // turn wins
+};
+ExitCode verify(const Invocation& invocation, const VerifyOptions& options);
 
 struct ReportCommandOptions {
     warehouse::ReportOptions tables{.metric = {}, .rows = 1000}; // pairs of labels can be millions

@@ -33,6 +33,7 @@ void print_summary(const padchestd::ingest::CycleReport& report) {
 ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) {
     auto settings = invocation.settings();
     settings.quality.every = {}; // the daemon's task: `padchestd quality` is the single run
+    settings.verify.every = {};  // likewise
     open_log(settings.logging);
     (void)std::signal(SIGPIPE, SIG_IGN);
     ProgressDisplay progress(invocation.clock);

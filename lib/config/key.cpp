@@ -46,6 +46,7 @@ std::vector<Key> declare() {
     const Section dashboard("dashboard", &Settings::dashboard);
     const Section privacy("privacy", &Settings::privacy);
     const Section quality("quality", &Settings::quality);
+    const Section verify("verify", &Settings::verify);
     const Section logging("logging", &Settings::logging);
     const Section metrics("metrics", &Settings::metrics);
     const Section lineage("lineage", &Settings::lineage);
@@ -144,6 +145,10 @@ std::vector<Key> declare() {
                      "the file of shares that may fail a check; empty: those that the program carries"),
         quality.duration("every", &QualitySettings::every, 0s, 30 * 24h,
                          "how often the daemon checks the data; 0: never"),
+
+        verify.duration("every", &VerifySettings::every, 0s, 365 * 24h,
+                        "the daemon compares the whole warehouse with the store once in this time, in short "
+                        "parts; 0: never"),
 
         logging.path("file", &LoggingSettings::file, Empty::allowed, "empty: standard error"),
         logging.choice("level", &LoggingSettings::level, kLevels, "lower ones are dropped"),

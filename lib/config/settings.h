@@ -129,6 +129,13 @@ struct QualitySettings {
     friend bool operator==(const QualitySettings&, const QualitySettings&) = default;
 };
 
+struct VerifySettings {
+    std::chrono::milliseconds every =
+        std::chrono::hours(24); // in which the daemon compares the whole warehouse, part by part; 0: never
+
+    friend bool operator==(const VerifySettings&, const VerifySettings&) = default;
+};
+
 struct LoggingSettings {
     std::filesystem::path file; // empty: standard error
     LogLevel level = LogLevel::info;
@@ -175,6 +182,7 @@ struct Settings {
     DashboardSettings dashboard;
     PrivacySettings privacy;
     QualitySettings quality;
+    VerifySettings verify;
     LoggingSettings logging;
     MetricsSettings metrics;
     LineageSettings lineage;

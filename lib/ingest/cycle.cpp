@@ -108,6 +108,7 @@ CycleReport Cycle::keep_up(CycleReport report) {
         check_quality();
         dashboard = write_dashboard();
         expire();
+        prove_warehouse(report.batches > 0);
     });
     if (trouble) return failed(report, *trouble);
     backoff_.succeeded();
@@ -190,6 +191,7 @@ void Cycle::configure(config::Settings settings) {
     if (!same_feed || now.postgres != old.postgres || now.feed.facility != old.feed.facility ||
         now.feed.format != old.feed.format || now.patients != old.patients)
         session_.reset();
+    if (now.verify != old.verify || !same_feed) proof_.forget();
     if (now.postgres != old.postgres)
         backoff_ = Backoff(now.postgres.backoff_first, now.postgres.backoff_most);
     if (!same_feed) {

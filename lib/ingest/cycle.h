@@ -9,6 +9,7 @@
 #include "ingest/cycle_log.h"
 #include "ingest/cycle_report.h"
 #include "ingest/feed_run.h"
+#include "ingest/proof_watch.h"
 #include "ingest/quality_watch.h"
 #include "ingest/wait_watch.h"
 #include "util/clock.h"
@@ -78,6 +79,7 @@ class Cycle {
     [[nodiscard]] std::int64_t refresh();
     void note(const warehouse::RefreshResult& result);
     void check_quality();
+    void prove_warehouse(bool busy);
     [[nodiscard]] std::optional<util::Problem> write_dashboard();
     void expire();
 
@@ -91,6 +93,7 @@ class Cycle {
     FeedState feed_;
     WaitWatch watch_;
     QualityWatch quality_;
+    ProofWatch proof_;
     Backoff backoff_;
     std::unique_ptr<WriterSession> session_;
     bool work_begun_ = false;   // the running cycle has called on_work

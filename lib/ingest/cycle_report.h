@@ -40,6 +40,7 @@ struct PhaseDurations {
     std::chrono::microseconds refresh{0}; // the warehouse
     std::chrono::microseconds quality{0}; // the checks of the data
     std::chrono::microseconds dashboard{0};
+    std::chrono::microseconds proof{0}; // a part of the warehouse against the store
 };
 
 struct CycleReport : FeedCounts {

@@ -112,6 +112,11 @@ void Cycle::check_quality() {
     if (std::exchange(quality_run_, run) != run) page_is_old_ = true;
 }
 
+void Cycle::prove_warehouse(bool busy) {
+    const PhaseTimer timer(clock_, phases_.proof);
+    proof_.look(session_->connection(), settings_, clock_, busy);
+}
+
 std::optional<util::Problem> Cycle::write_dashboard() {
     const PhaseTimer timer(clock_, phases_.dashboard);
     if (settings_.dashboard.file.empty() || !page_is_old_) return std::nullopt;

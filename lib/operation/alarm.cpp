@@ -15,6 +15,7 @@ constexpr std::string_view kWarehouseLag = kAlarmNames[0];
 constexpr std::string_view kQuarantineGrowth = kAlarmNames[1];
 constexpr std::string_view kDiskSpace = kAlarmNames[2];
 constexpr std::string_view kClockSkew = kAlarmNames[3];
+constexpr std::string_view kWarehouseDifference = kAlarmNames[4];
 
 std::string whole(double seconds) {
     return std::to_string(std::llround(seconds));
@@ -45,6 +46,11 @@ void judge_figures(const config::AlarmSettings& settings, const Figures& figures
                           "the clocks of this machine and of the database's differ by " +
                               whole(std::abs(figures.clock_skew)) + " s",
                           "is the time synchronized on both? `timedatectl` shows it", ExitCode::temporary});
+    if (!figures.different_tables.empty())
+        raised.push_back({kWarehouseDifference,
+                          "the warehouse is not what the store says: " +
+                              std::to_string(figures.different_rows) + " rows of " + figures.different_tables,
+                          "who may write to dwh? `padchestd refresh --full` mends it", ExitCode::difference});
 }
 
 } // namespace

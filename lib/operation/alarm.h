@@ -19,8 +19,8 @@
 namespace padchestd::operation {
 
 // Every alarm's name: stable, as event names are.
-inline constexpr std::array<std::string_view, 4> kAlarmNames{"warehouse_lag", "quarantine_growth",
-                                                             "disk_space", "clock_skew"};
+inline constexpr std::array<std::string_view, 5> kAlarmNames{
+    "warehouse_lag", "quarantine_growth", "disk_space", "clock_skew", "warehouse_difference"};
 
 struct Alarm {
     std::string_view name; // one of kAlarmNames

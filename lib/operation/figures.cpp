@@ -78,6 +78,9 @@ Figures read_figures(pg::Connection& connection, const std::string& feed, const 
     figures.queued_members = lag["queued_members"].integer();
     figures.oldest_change = lag["oldest_change"].optional_number();
     figures.refreshed_at = lag["refreshed_at"].optional_number();
+    figures.different_tables = lag["different_tables"].optional_string().value_or("");
+    figures.different_rows = lag["different_rows"].integer();
+    figures.proved_at = lag["proved_at"].optional_number();
     figures.clock_skew = lag["clock"].number() - now;
     return figures;
 }

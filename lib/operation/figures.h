@@ -41,6 +41,9 @@ struct Figures {
     std::int64_t queued_encounters = 0, queued_members = 0;
     std::optional<double> oldest_change; // seconds since 1970; none: the warehouse has followed
     std::optional<double> refreshed_at;
+    std::string different_tables;    // of the warehouse, by a proof: `agg_keyword, fact_report`; empty: none
+    std::int64_t different_rows = 0; // of these, missing or too many
+    std::optional<double> proved_at; // when the last turn of the proof ended; none: none has
     std::optional<double> unknown_stems; // share in the newest month; none: no text model
     double clock_skew = 0;               // the database's clock less this one's, in seconds
 

@@ -30,7 +30,8 @@ void add_phases(Exposition& text, const ingest::PhaseDurations& phases) {
         .sample(seconds(phases.indexes), {{"phase", "indexes"}})
         .sample(seconds(phases.refresh), {{"phase", "refresh"}})
         .sample(seconds(phases.quality), {{"phase", "quality"}})
-        .sample(seconds(phases.dashboard), {{"phase", "dashboard"}});
+        .sample(seconds(phases.dashboard), {{"phase", "dashboard"}})
+        .sample(seconds(phases.proof), {{"phase", "proof"}});
 }
 
 void add_process(Exposition& text, const Metrics& metrics) {
@@ -125,6 +126,13 @@ void add_warehouse(Exposition& text, const Metrics& metrics) {
     if (figures.refreshed_at)
         text.gauge("padchestd_warehouse_refresh_timestamp_seconds", "When the warehouse last followed.")
             .sample(*figures.refreshed_at);
+    text.gauge("padchestd_warehouse_different_rows",
+               "Rows of the warehouse that a proof found missing or too many, and nothing has mended.")
+        .sample(figures.different_rows);
+    if (figures.proved_at)
+        text.gauge("padchestd_warehouse_proof_timestamp_seconds",
+                   "When the warehouse had last been compared with the store from one end to the other.")
+            .sample(*figures.proved_at);
     if (figures.unknown_stems)
         text.gauge("padchestd_report_unknown_stems_ratio",
                    "Share of the stems of the newest month's reports that the text model does not know.")
@@ -157,6 +165,7 @@ void CycleSums::add(const ingest::CycleReport& report) {
     phases.refresh += report.phases.refresh;
     phases.quality += report.phases.quality;
     phases.dashboard += report.phases.dashboard;
+    phases.proof += report.phases.proof;
 }
 
 std::string metrics_text(const Metrics& metrics) {

@@ -8,7 +8,7 @@ namespace {
 
 StepObserver observer_in_force = nullptr;
 
-constexpr std::array<std::string_view, 43> kStepNames = {
+constexpr std::array<std::string_view, 47> kStepNames = {
     // start
     "migrate_begin",
     "migrate_applied",
@@ -57,6 +57,11 @@ constexpr std::array<std::string_view, 43> kStepNames = {
     "refresh_aggregates",
     "refresh_commit",
     "refresh_done",
+    // a part of its proof
+    "proof_begin",
+    "proof_compared",
+    "proof_commit",
+    "proof_done",
 };
 
 } // namespace

@@ -129,7 +129,11 @@ RefreshResult Update::end(RefreshResult result, const util::Clock& clock,
                                               {util::rfc3339(clock.now()), result.full, filled_elsewhere});
     const pg::Row state = kept.only();
     const auto encounters = state["encounters"].integer();
-    if (result.full) result.encounters = encounters;
+    if (result.full) {
+        result.encounters = encounters;
+        connection_.script("forget the differences of the warehouse",
+                           "delete from ingest.warehouse_difference");
+    }
     if (has_doubled(state)) {
         // A cluster refuses ANALYZE, which talks to all nodes, where this node's own shards were read before.
         if (on_cluster_)

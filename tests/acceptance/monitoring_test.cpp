@@ -252,7 +252,8 @@ TEST_CASE("each alarm and each alert has an entry in the runbook, whose confirmi
         CHECK((std::regex_search(page, std::regex("\n## [^\n]*\\b" + (*at)[1].str() + "\\b")) ||
                ((*at)[1] == "PadchestdAlarm")));
     }
-    for (const char* const alarm : {"warehouse_lag", "quarantine_growth", "disk_space", "clock_skew"})
+    for (const char* const alarm :
+         {"warehouse_lag", "quarantine_growth", "disk_space", "clock_skew", "warehouse_difference"})
         CHECK(page.find("\n## " + std::string(alarm) + "\n") != std::string::npos);
     const std::regex confirm("\\*\\*Confirm\\.\\*\\* ([^\n]+)");
     const std::regex command("`padchestd ([^`]+)`");

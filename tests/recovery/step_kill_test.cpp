@@ -49,6 +49,7 @@ struct Scene {
         rig.settings.ingest.first_load_bytes = 1;
         if (with_dashboard) rig.settings.dashboard.file = rig.folder / "dashboard.html";
         rig.settings.patients.count = 20;
+        rig.settings.verify.every = std::chrono::milliseconds(1); // a part each cycle
         rig.settings.postgres.backoff_first = std::chrono::milliseconds(10);
     }
 

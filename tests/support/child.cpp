@@ -62,6 +62,7 @@ std::map<std::string, std::string> environment_of(const config::Settings& settin
             {"PADCHESTD_METRICS__FILE", settings.metrics.file.string()},
             {"PADCHESTD_SCHEDULE__INTERVAL", std::to_string(settings.schedule.interval.count()) + " ms"},
             {"PADCHESTD_QUALITY__EVERY", std::to_string(settings.quality.every.count()) + " ms"},
+            {"PADCHESTD_VERIFY__EVERY", std::to_string(settings.verify.every.count()) + " ms"},
             {"PADCHESTD_INGEST__BATCH_ROWS", std::to_string(settings.ingest.batch_rows)},
             {"PADCHESTD_PATIENTS__COUNT", std::to_string(settings.patients.count)},
             {"PADCHESTD_PATIENTS__SECRET_FILE", settings.patients.secret_file.string()}};

@@ -23,6 +23,7 @@ IngestRig::IngestRig(Start start)
     settings.state.heartbeat = folder / "heartbeat.json";
     settings.alarms.clock_skew = {}; // the rig's clock is not the database's
     settings.quality.every = {};     // the checks have tests of their own
+    settings.verify.every = {};      // so has the proof in parts
     settings.patients.count = 50;
     settings.patients.secret_file = folder / "secret";
     write_file(settings.patients.secret_file, kSecret);

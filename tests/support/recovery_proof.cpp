@@ -27,6 +27,13 @@ std::vector<std::string> left_out(Books books) {
                                         "quarantine.quarantine_id",
                                         "quarantine.quarantined_at",
                                         "quarantine.resolved_at",
+                                        "warehouse_proof.turn",
+                                        "warehouse_proof.began_at",
+                                        "warehouse_proof.section",
+                                        "warehouse_proof.after_key",
+                                        "warehouse_proof.parts",
+                                        "warehouse_proof.part_at",
+                                        "warehouse_proof.turn_ended_at",
                                         "warehouse_state.rebuilt_at",
                                         "warehouse_state.refreshed_at",
                                         "warehouse_state.analyzed_encounters"};

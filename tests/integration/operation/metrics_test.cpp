@@ -134,6 +134,10 @@ TEST_CASE("docs/metrics.md has every metric, and none that is not there") {
     text_store::UpkeepOptions options;
     options.force_fit = true;
     REQUIRE(text_store::keep_up(rig.sql(), options, rig.clock).fitted);
+    rig.sql().script(
+        "a whole turn of the proof",
+        "insert into ingest.warehouse_proof (turn, began_at, section, after_key, parts, part_at, "
+        "turn_ended_at) values (2, now(), 'encounters', '', 0, now(), now())");
     rig.watched_cycle(monitor);
     const auto written = families(read_file(rig.settings.metrics.file), "# TYPE ([a-z_]+) ");
     const auto page = families(read_file(source("docs/metrics.md")), "\\| `(padchestd_[a-z_]+)` \\|");

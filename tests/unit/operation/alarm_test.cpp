@@ -53,6 +53,11 @@ TEST_CASE("each alarm is raised by its own condition, beyond its threshold only"
     skewed.clock_skew = -30.5;
     CHECK(raised(skewed) == Names{"clock_skew"});
 
+    Figures differing;
+    differing.different_tables = "agg_keyword, fact_report";
+    differing.different_rows = 3;
+    CHECK(raised(differing) == Names{"warehouse_difference"});
+
     CHECK(raised({}, {{"state.file", "/var", 1ULL << 20U, 1ULL << 40U}}) == Names{"disk_space"});
 }
 

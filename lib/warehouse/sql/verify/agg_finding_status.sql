@@ -1,3 +1,16 @@
-select date_trunc('month', encounter_date::timestamp)::date, finding_status, count(*)
-from pg_temp.scratch_encounter
+-- Months after the one that begins with $1, up to the one that begins with $2 (NULL: to the end).
+select month, case when kinds is null then 'unlabelled'
+                   when kinds && array['finding', 'differential'] then 'finding'
+                   when kinds @> array['normal'] then 'normal'
+                   else 'undetermined' end, count(*)
+from (
+    select date_trunc('month', e.encounter_date::timestamp)::date as month,
+           array_agg(d.kind::text) filter (where d.kind is not null) as kinds
+    from ods.encounters as e
+    left join ods.encounter_diagnoses as l on l.encounter_id = e.encounter_id
+    left join ods.diagnoses as d on d.diagnosis_code = l.diagnosis_code
+    where e.encounter_date >= ($1::date + interval '1 month')::date
+      and ($2::date is null or e.encounter_date < ($2::date + interval '1 month')::date)
+    group by e.encounter_id, e.encounter_date
+) as study
 group by 1, 2

@@ -1,7 +1,6 @@
-select array[modality, projection, view_position, manufacturer]::text, modality, projection, view_position, manufacturer
-from (
-    select coalesce(modality, 'unknown') as modality, coalesce(projection, 'unknown') as projection,
-           coalesce(view_position, 'unknown') as view_position, coalesce(manufacturer, 'unknown') as manufacturer
-    from ods.procedures
-) as image
-group by modality, projection, view_position, manufacturer
+-- By agg_procedure, which is compared with the store by itself. A key is the text of an array of the other columns; where no
+-- row has it, one of nulls is missing.
+select k.procedure_key, d.modality, d.projection, d.view_position, d.manufacturer
+from (select distinct procedure_key from dwh.agg_procedure) as k
+left join dwh.dim_procedure as d
+    on array[d.modality, d.projection, d.view_position, d.manufacturer]::text = k.procedure_key

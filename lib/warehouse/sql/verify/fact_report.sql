@@ -1,8 +1,19 @@
-select r.encounter_id, r.report_id, coalesce(r.label_method, 'unknown'), coalesce(s.stems, '{}'),
-       r.text_cluster
+-- Of encounters after $1 up to $2 (NULL: to the end). Stems by regular expressions, not by text search as the refresh; of a
+-- text that several reports have, once.
+select r.encounter_id, r.report_id, coalesce(r.label_method, 'unknown'), coalesce(t.stems, '{}'), r.text_cluster
 from ods.reports as r
 left join (
-    select encounter_id, report_id, array_agg(stem order by stem) as stems
-    from pg_temp.scratch_stem
-    group by encounter_id, report_id
-) as s on s.encounter_id = r.encounter_id and s.report_id = r.report_id
+    select report_text,
+           array(select distinct token collate "C"
+                 from regexp_split_to_table(lower(report_text collate "C"), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]') as token
+                 where ltrim(token, '0123456789') <> ''
+                   and octet_length(token) < 2047
+                   and token not in (select stem from dwh.stop_stem)
+                 order by 1) as stems
+    from (
+        select distinct report_text
+        from ods.reports
+        where encounter_id > $1 and ($2::text is null or encounter_id <= $2)
+    ) as distinct_text
+) as t on t.report_text = r.report_text
+where r.encounter_id > $1 and ($2::text is null or r.encounter_id <= $2)
