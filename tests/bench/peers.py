@@ -18,14 +18,16 @@ import urllib.parse
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PACKAGES = TOP / f".cache/peers-{sys.version_info.major}.{sys.version_info.minor}"
+SLING = PACKAGES / "sling_linux_amd64/bin/sling-linux-amd64"
 BATCH = 10_000
 NAMES = {"B": "B: staging tables, then INSERT … ON CONFLICT", "pandas": "pandas and psycopg2, 10,000 rows a transaction",
-         "dlt": "dlt, merge into one flat table", "pgloader": "pgloader, one flat table of text, no key"}
+         "dlt": "dlt, merge into one flat table", "pgloader": "pgloader, one flat table of text, no key",
+         "sling": "sling, one flat table of guessed types, no key"}
 
 
 def install():
     """The pinned packages; exit code 69 where they cannot be had."""
-    if (PACKAGES / "dlt").is_dir():
+    if SLING.is_file():
         return
     got = subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--only-binary=:all:", "--require-hashes", "--no-deps",
                           "--root-user-action=ignore", "--target", PACKAGES, "-r", TOP / "scripts/peers.requirements"],
@@ -52,7 +54,7 @@ def measure(postmaster, feed, folder, tables, empty):
     check("pandas", stored(sql, tables), ready)
     sql(empty)
     with tempfile.TemporaryDirectory() as home:
-        quiet = {"HOME": home, "RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "CRITICAL"}
+        quiet = {"HOME": home, "TMPDIR": home, "RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "CRITICAL"}
         yield "dlt", Measured(postmaster, [sys.executable, __file__, "dlt", str(feed)], quiet)
         check("dlt", sql("select count(*) from peers_dlt.images"), ready[1])
         sql("drop schema peers_dlt cascade; drop schema if exists peers_dlt_staging cascade")
@@ -63,6 +65,13 @@ def measure(postmaster, feed, folder, tables, empty):
             yield "pgloader", Measured(postmaster, ["pgloader", "--root-dir", home, str(orders)], quiet)
             check("pgloader", sql("select count(*) from public.peers_flat"), ready[1])
             sql("drop table public.peers_flat")
+        SLING.chmod(0o755)
+        server = {"PEER": f"postgresql://{os.environ['PGUSER']}@/bench?host={os.environ['PGHOST']}&port={os.environ['PGPORT']}"
+                          "&sslmode=disable", "SLING_DISABLE_TELEMETRY": "true", "SLING_LOADED_AT_COLUMN": "false"}
+        yield "sling", Measured(postmaster, [str(SLING), "run", "--src-stream", f"file://{feed}", "--tgt-conn", "PEER",
+                                             "--tgt-object", "public.peers_sling", "--mode", "full-refresh"], quiet | server)
+        check("sling", sql("select count(*) from public.peers_sling"), ready[1])
+        sql("drop table public.peers_sling")
 
 
 def stored(sql, tables):
