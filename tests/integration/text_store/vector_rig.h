@@ -45,16 +45,14 @@ struct VectorRig : IngestRig {
 };
 
 // As on a server without pgvector: arrays, as the first migration makes them there.
+// A statement at a time, as a cluster takes them.
 inline void use_arrays(pg::Connection& connection) {
-    connection.script("use arrays",
-                      "alter table ods.reports alter column embedding type real[] using embedding::real[];"
-                      "alter table ods.reports add constraint reports_embedding_shape check"
-                      " (array_ndims(embedding) = 1 and cardinality(embedding) = 384"
-                      " and array_position(embedding, null) is null);"
-                      "alter table ods.report_embedding_drafts alter column embedding type real[] using "
-                      "embedding::real[];"
-                      "alter table ods.report_vectors alter column embedding type real[] using "
-                      "embedding::real[];");
+    for (const char* const table : {"reports", "report_embedding_drafts", "report_vectors"})
+        connection.script("use arrays", "alter table ods." + std::string(table) +
+                                            " alter column embedding type real[] using embedding::real[]");
+    connection.script("use arrays", "alter table ods.reports add constraint reports_embedding_shape check"
+                                    " (array_ndims(embedding) = 1 and cardinality(embedding) = 384"
+                                    " and array_position(embedding, null) is null)");
 }
 
 } // namespace padchestd::tests
