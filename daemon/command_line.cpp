@@ -56,7 +56,7 @@ util::ExitCode run_command_line(int argc, const char* const* argv) {
                    "the configuration (default: none, everything has a default)")
         ->envname("PADCHESTD_CONFIG");
     app.require_subcommand(1);
-    app.fallthrough(); // so that --config may stand behind the subcommand too
+    app.fallthrough(); // so that --config may follow the subcommand too
     add_subcommands(app, action);
 
     try {

@@ -34,7 +34,7 @@ struct CommandWord {
 // Gives each command of the app its examples, which its help then ends with.
 void add_examples(CLI::App& app);
 
-// The first word of a command line that should have been a command and is none, and the nearest command
+// The first word of a command line that should be a command and is not, and the nearest command
 // (empty where nothing is near).
 [[nodiscard]] std::optional<std::pair<std::string, std::string>>
 unknown_command(const CommandWord& tree, std::span<const std::string> words);

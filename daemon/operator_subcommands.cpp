@@ -31,7 +31,7 @@ void add_operator_subcommands(Subcommands& subcommands) {
         "logs", "show the last lines of the log file", commands::logs, [](CLI::App& sub, auto& options) {
             sub.add_option("--lines", options.lines, "how many")->capture_default_str();
             sub.add_flag("--follow", options.follow, "go on with new lines, until interrupted");
-            sub.add_flag("--explain", options.explain, "say what each event means");
+            sub.add_flag("--explain", options.explain, "explain each event");
         });
 }
 

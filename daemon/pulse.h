@@ -18,10 +18,10 @@ class Pulse {
     Pulse(const config::Settings& settings, std::string version, const LifeSign& life,
           const util::Clock& clock);
 
-    void configure(const config::Settings& settings); // a changed file leaves none behind
+    void configure(const config::Settings& settings); // removes the file of the settings before
 
     // The heartbeat is written once a tick at most: when the cycle of this tick ends, or at the next tick
-    // where it has not ended by then. Best effort: a failure is logged once, and the work goes on.
+    // where it has not ended before. Best effort: a failure is logged once, and the work goes on.
     void start();
     void tick(std::uint64_t coalesced_ticks);
     void cycle_started();

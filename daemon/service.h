@@ -19,15 +19,15 @@ namespace padchestd::daemon {
 struct ServiceParts {
     std::function<ingest::CycleReport(std::stop_token)> cycle; // blocks; on the worker thread
     std::function<void(const config::Settings&)> configure;    // on the worker thread, between two cycles
-    std::function<config::Settings()> reread; // the configuration anew (HUP); throws util::Failure
-    std::function<void(const config::LoggingSettings&)> open_log; // opens the log anew (HUP)
+    std::function<config::Settings()> reread; // reads the configuration again (HUP); throws util::Failure
+    std::function<void(const config::LoggingSettings&)> open_log; // opens the log again (HUP)
     std::string version;
 };
 
 enum class Ending {
     orderly, // the worker has ended
     forced,  // the worker did not heed the stop in time: the process must end without waiting for it
-    gave_up, // the cycle said that no later one can do better; the worker has ended
+    gave_up, // the cycle reported that no later one can do better; the worker has ended
     defect,  // the cycle threw, which it never should
 };
 
@@ -42,10 +42,10 @@ class Service {
 
     // Runs a first cycle at once and one at each tick, until TERM or INT; a second one of these ends it
     // without waiting.
-    // - A tick that falls into a running cycle is coalesced: counted, and said when the cycle ends.
+    // - A tick that falls into a running cycle is coalesced: counted, and reported when the cycle ends.
     // - A report with retry_after: the next attempt is then, and no tick comes before it.
     // - A report that gives up ends it.
-    // - HUP: rereads the configuration (a broken one is logged, and the old one stays), opens the log anew,
+    // - HUP: rereads the configuration (a broken one is logged, and the old one stays), opens the log again,
     // runs a cycle.
     [[nodiscard]] Ending run();
 

@@ -11,7 +11,7 @@ namespace padchestd::daemon {
 // As the daemon connects. `role` is what pg_stat_activity shows. Throws pg::Error.
 [[nodiscard]] pg::Connection connect(const config::Settings& settings, std::string_view role);
 
-// The log as configured; opens it anew where it is open.
+// Opens the log as configured, also where it is open already.
 void open_log(const config::LoggingSettings& settings);
 
 // Warnings and errors on standard error only: the daemon's log file belongs to the daemon's user.

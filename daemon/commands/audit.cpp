@@ -30,7 +30,7 @@ ExitCode audit(const Invocation& invocation) {
     }
     for (const auto& difference : found.differences) std::cout << difference << '\n';
     std::cerr << "padchestd: the ledger, the tables and the feed do not agree\n"
-                 "hint: was the feed edited before the place where reading stands, or a table by hand?\n";
+                 "hint: was the feed edited before the read position, or a table by hand?\n";
     return ExitCode::difference;
 }
 

@@ -77,7 +77,7 @@ struct RefreshOptions {
 };
 ExitCode refresh(const Invocation& invocation, const RefreshOptions& options);
 
-// ExitCode::difference where the warehouse is not what a rebuild says. All of it in one snapshot, or only the
+// ExitCode::difference where the warehouse differs from a rebuild. All of it in one snapshot, or only the
 // next part of the daemon's proof, or the rest of its turn.
 struct VerifyOptions {
     bool part = false, turn = false; // turn wins

@@ -15,7 +15,7 @@ namespace padchestd::daemon::commands {
 
 namespace {
 
-// As it can stand in YAML: plain where nothing in it means something there, else in double quotes.
+// As a scalar of YAML: plain where no character has a meaning there, else in double quotes.
 std::string yaml_scalar(const std::string& value) {
     constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._- ";
     const bool plain = !value.empty() && value.find_first_not_of(kPlain) == std::string::npos &&

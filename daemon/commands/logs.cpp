@@ -15,7 +15,7 @@ namespace padchestd::daemon::commands {
 
 namespace {
 
-// The event of a line in either format; empty where there is none.
+// The event of a line in either format; empty: no event.
 std::string event_of(const std::string& line) {
     static const std::regex text(" event=([a-z_]+)");
     static const std::regex json("\"event\\.action\":\"([a-z_]+)\"");

@@ -41,7 +41,8 @@ class Replaying {
         for (auto page = store::list_quarantined(connection_, filter); !page.empty();
              page = store::list_quarantined(connection_, filter)) {
             for (const auto& record : page) one(record.quarantine_id);
-            filter.after_id = page.back().quarantine_id; // those still rejected stay open behind us
+            filter.after_id =
+                page.back().quarantine_id; // records that are rejected again stay open before this one
         }
         for (const auto& [end, records] : ends_) std::cout << records << ' ' << name(end) << '\n';
         if (ends_.empty()) std::cout << "nothing is open\n";

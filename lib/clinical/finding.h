@@ -36,7 +36,7 @@ inline constexpr std::array<std::string_view, 12> kFindingColumns{
 static_assert(kFindingColumns.size() == in_validation + 1);
 
 struct Finding {
-    // Of image, label, locations and sentences: a record that says the same of them is about the same
+    // Of image, label, locations and sentences: a record with the same ones is about the same
     // finding. 32 hexadecimal digits.
     Text finding_id;
     Text diagnosis_code;

@@ -39,21 +39,21 @@ class StudyReader {
     StudyReader(const StudyReader&) = delete;
     StudyReader& operator=(const StudyReader&) = delete;
 
-    // `record` is not malformed and has as many fields as the header. Views in the result point into `record`
-    // and into this object. They end with the record's buffer, or with the second begin_batch() after the
-    // call: the previous batch may still be on its way to the database while this one is read.
+    // `record` is not malformed and has as many fields as the header. Views in the result point into
+    // `record` and into this object. They end with the record's buffer, or with the second begin_batch()
+    // after the call: while a batch is written to the database, the next one is read already.
     [[nodiscard]] virtual std::variant<StudyRecord, Rejection> operator()(const feed::Record& record,
                                                                           std::int32_t generation) = 0;
 
-    // What a format makes its ids with whose own ones name a person: the key of the database that the studies
-    // are for. Before the first record. Other formats pass it over.
+    // The key of the database that the studies are for. A format whose own ids name a person makes its ids
+    // with it; other formats ignore it. Call it before the first record.
     virtual void use_hash_key(const util::HashKey& key) { (void)key; }
 
     // Bounds the memory of interned texts.
     virtual void begin_batch() = 0;
 
-    // An estimate of the memory of texts that were new since begin_batch(): where a feed's vocabulary has no
-    // bound, a batch ends before this has.
+    // An estimate of the memory of texts that were new since begin_batch(). The caller ends a batch before
+    // it grows too large: the vocabulary of a feed may have no bound.
     [[nodiscard]] virtual std::size_t new_bytes() const = 0;
 };
 
@@ -109,8 +109,8 @@ class Mapping {
     [[nodiscard]] virtual std::span<const KnownFeed> known_feeds() const { return {}; }
 
     // Damage of the whole export that looks like data, as far as a batch shows it: its column, rows and
-    // likely cause, no cell's content. Nothing where the batch is plausible. `refused` are the records that
-    // are malformed or were rejected, `accepted` the studies of all others of `records`, in their order.
+    // likely cause, no cell's content. Nothing where the batch is plausible. `refused`: the records that
+    // are malformed or were rejected. `accepted`: the studies of all other `records`, in their order.
     [[nodiscard]] virtual std::optional<std::string>
     export_damage(const feed::CsvHeader& header, std::span<const feed::Record> records,
                   std::span<const feed::Record* const> refused, std::span<const StudyRecord> accepted) const {
@@ -123,8 +123,8 @@ class Mapping {
 [[nodiscard]] std::vector<std::string> missing_names(const feed::CsvHeader& header,
                                                      std::span<const std::string_view> names);
 
-// `header` itself. Throws util::Failure (data) with the names of `missing`, which its format needs, or with a
-// name that occurs twice: nobody could tell which of both columns is read. `what`: `the table of X`.
+// Returns `header`. Throws util::Failure (data) with the names of `missing`, which its format needs, or
+// with a name that occurs twice. `what`: `the table of X`.
 const feed::CsvHeader& fitting(const feed::CsvHeader& header, const std::vector<std::string>& missing,
                                std::string_view what);
 

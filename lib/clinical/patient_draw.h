@@ -1,7 +1,7 @@
 #pragma once
-// Which synthetic patient a new encounter belongs to: the same for the same secret, unpredictable without it,
-// and always one who is born by the study date. Not which patient a source patient has: that needs to know
-// who is taken (patient_assignments.h).
+// Chooses the synthetic patient of a new encounter: the same one for the same secret, unpredictable
+// without it, and always one who is born by the study date. Under `by_patient` only the rules are here;
+// patient_assignments.h knows which patients are taken.
 
 #include "clinical/study.h"
 #include "util/hash_key.h"
@@ -42,22 +42,23 @@ class PatientDraw {
 
     [[nodiscard]] Draw how() const { return how_; }
 
-    // Index = floor(HMAC-SHA256(secret, encounter_id) first 64 bits × n / 2^64), n = patients born on or
-    // before `study_date`. Nothing where n is 0. The bias is below n / 2^64. The view lives as long as this
-    // object.
-    // Not for two threads at once on one object (the HMAC's context is used again and again).
+    // The patient at index floor(HMAC-SHA256(secret, encounter_id) first 64 bits × n / 2^64), where n
+    // patients are born on or before `study_date`. Nothing where n is 0. The bias is below n / 2^64. The
+    // view lives as long as this object. One thread at a time: the HMAC's context is used for each call.
     [[nodiscard]] std::optional<std::string_view> draw(std::string_view encounter_id, Date study_date) const;
 
-    // The same, with the birth date; lives as long as this object. nullptr where none is born. Under
-    // `matched` the n are those of `person`'s sex whose birth year is at most two from theirs. Where nobody
-    // is: those of that sex with the nearest birth year; where none of that sex is born, those of any sex, in
-    // the same way. What is unknown of `person` is not asked for: without a sex any sex does, without a birth
-    // year any. Under `by_patient` as under `uniform`: patient_assignments.h has that draw.
+    // The same, with the birth date; lives as long as this object. nullptr: no patient is born by then.
+    // Under `matched` the choice is among the patients of `person`'s sex whose birth year differs by two
+    // at most; where there are none, among those of that sex with the nearest birth year; where no patient
+    // of that sex is born, in the same way among all. Without a sex in `person` any sex fits, without a
+    // birth year any year. Under `by_patient` it is the draw of `uniform`: patient_assignments.h has that
+    // draw.
     [[nodiscard]] const PoolPatient* draw_patient(std::string_view encounter_id, Date study_date,
                                                   const Person& person = {}) const;
 
-    // Whom the record's study belongs to: of the PatientID, within the facility that gave it, or, where that
-    // is missing, of the study, so that each study without one has a person of its own.
+    // The key of the person that the record states: made of the PatientID and the facility that gave it.
+    // Where the PatientID is missing it is made of the study, so that each such study has a person of its
+    // own.
     [[nodiscard]] PersonKey key_of(std::string_view facility_id, const StudyRecord& record) const;
 
     [[nodiscard]] std::size_t size() const { return pool_.size(); }

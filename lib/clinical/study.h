@@ -81,10 +81,10 @@ struct StudyRecord {
     Encounter encounter;
     Procedure procedure;
     std::optional<Report> report; // none where ReportID and Report are both missing
-    // Set: the record is of a feed of findings (docs/decisions/015-findings-join-a-study.md). Encounter and
-    // procedure are what it knows of them, for a study that no other feed has brought; the encounter's sets
-    // are the finding's own and no part of its content hash. Not in place, where it would take a batch of any
-    // other feed 2 to 4 MiB.
+    // Set: the record is of a feed of findings (docs/decisions/015-findings-join-a-study.md). Encounter
+    // and procedure then hold what the record tells of them, for a study that no other feed has; the
+    // encounter's sets are the finding's own and no part of its content hash. A pointer, since in place it
+    // would cost a batch of any other feed 2 to 4 MiB.
     std::shared_ptr<Finding> finding;
     Person person;
 };

@@ -111,8 +111,8 @@ std::vector<Key> declare() {
         ingest.size("batch_bytes", &IngestSettings::batch_bytes, 1ULL << 12U, 1ULL << 30U,
                     "bytes a transaction, about"),
         ingest.size("first_load_bytes", &IngestSettings::first_load_bytes, 0, 1ULL << 40U,
-                    "from so many on an empty store is loaded before its foreign keys and indexes are built; "
-                    "0: never"),
+                    "a backlog of this size on an empty store is loaded without foreign keys and indexes, "
+                    "which are built after it; 0: never"),
         ingest.number("max_reject_ratio", &IngestSettings::max_reject_ratio, 0.0, 1.0,
                       "more of a batch than this rejected pauses the feed; 1: never"),
         ingest.count("breaker_min_rows", &IngestSettings::breaker_min_rows, 1, 1'000'000,
@@ -167,7 +167,7 @@ std::vector<Key> declare() {
             "OpenLineage events are appended to it, one run a cycle that wrote something; empty: none"),
 
         alarms.duration("warehouse_lag", &AlarmSettings::warehouse_lag, 0s, 24h * 30,
-                        "a change that the warehouse has not followed for so long; 0: no alarm"),
+                        "age of a change that the warehouse has not followed; 0: no alarm"),
         alarms.count("quarantine_per_day", &AlarmSettings::quarantine_per_day, 0, kAnyCount,
                      "more open records quarantined in the last 24 hours; 0: no alarm"),
         alarms.size("disk_free", &AlarmSettings::disk_free, 0, 1ULL << 40U,

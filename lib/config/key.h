@@ -20,7 +20,7 @@ struct Key {
     bool secret = false;   // may hold a password: shown masked, and never quoted in an error
 
     std::function<bool(Settings&, std::string_view)> set; // false: not of the type, or out of range
-    std::function<std::string(const Settings&)> show;     // as it would stand in the file
+    std::function<std::string(const Settings&)> show;     // as in the file
 
     [[nodiscard]] std::string full_name() const { return std::string(section) + '.' + std::string(name); }
     [[nodiscard]] std::string variable() const; // PADCHESTD_FEED__PATH

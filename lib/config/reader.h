@@ -19,7 +19,7 @@ using Environment = std::map<std::string, std::string>;
 // One key as it is in force.
 struct Setting {
     std::string name;   // `feed.path`
-    std::string value;  // as it would stand in the file; passwords masked
+    std::string value;  // as in the file; passwords masked
     std::string origin; // `default`, `padchestd.yaml:12`, `environment PADCHESTD_FEED__PATH`
 };
 
@@ -29,7 +29,7 @@ struct Configuration {
 };
 
 // `file` empty: none is read. An unknown key or section, a wrong type, a value out of range, a key that
-// stands twice, an unknown PADCHESTD_ variable with `__` in its name: throws util::Failure (config) that
+// occurs twice, an unknown PADCHESTD_ variable with `__` in its name: throws util::Failure (config) that
 // names file, line, key, what is allowed and the nearest known key. A file that cannot be read is a Failure
 // (config) too.
 [[nodiscard]] Configuration read(const std::filesystem::path& file, const Environment& environment);

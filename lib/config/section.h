@@ -56,7 +56,7 @@ class Section {
         return measure(name, "number", member, least, most, doc, parse_ratio, show_ratio);
     }
 
-    // `extra` is a word that stands for an empty text, in `allowed`.
+    // `extra` is a word for an empty text, in `allowed`.
     Key text(std::string_view name, std::string Members::*member, Empty empty, std::string_view doc) const {
         return textual(name, "text", member, empty, doc, [](const std::string& value) { return value; });
     }

@@ -1,5 +1,5 @@
 #pragma once
-// What an operator can set. One struct a section, defaults as they stand here; config/padchestd.yaml
+// What an operator can set. One struct a section, defaults as here; config/padchestd.yaml
 // documents every key. How a key is read, checked and overridden by the environment is in config/reader.h.
 
 #include <chrono>

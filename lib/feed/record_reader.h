@@ -42,7 +42,7 @@ class RecordReader {
     [[nodiscard]] Waiting waiting();
     [[nodiscard]] const std::optional<Hole>& hole() const { return hole_; }
 
-    // What is at hand of the bytes in no record given out, empty lines left out; at most max_record_bytes.
+    // The buffered bytes after the last record given out, empty lines left out; at most max_record_bytes.
     [[nodiscard]] std::string_view unfinished() const;
 
   private:

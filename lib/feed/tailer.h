@@ -1,7 +1,7 @@
 #pragma once
-// Reads complete records from a byte offset of a file that another program may be writing, and gives what
-// it read to the byte. Holds one buffer, bounded by Limits, whatever the file's size. Knows neither medicine
-// nor Postgres.
+// Reads complete records from a byte offset of a file that another program may be writing, and tells which
+// bytes it read. Its two buffers are bounded by Limits, whatever the file's size. Knows neither medicine nor
+// Postgres.
 
 #include "feed/byte_source.h"
 #include "feed/csv_header.h"
@@ -66,16 +66,15 @@ class Tailer {
     Tailer(const Tailer&) = delete;
     Tailer& operator=(const Tailer&) = delete;
 
-    // What compare() and identity() key their hashes with; before the first of either.
+    // The key of the hashes of compare() and identity(). Call it before either.
     void use_hash_key(const util::HashKey& key);
 
-    // Opens the path afresh (so a symlink swap is seen) and reads the header. The open file is kept until the
-    // next open(), and all other calls are about it.
-    // Returns false while there is nothing to read: no file yet, or no complete header line yet.
-    // Throws util::Failure: a directory, an unreadable file (no_input), an I/O error (io).
-    // A BOM and empty lines before the header belong to it; a header that is not CSV or not UTF-8 is a
-    // Failure (data). Cost when nothing changed: open, fstat and one read of kWindow bytes; compare() reads
-    // as many and hashes both; read() at the end of the file reads nothing.
+    // Opens the path again (so that another target of a symlink is seen) and reads the header. The open file
+    // is kept until the next open(), and all other calls are about it. Returns false while there is nothing
+    // to read: no file yet, or no complete header line yet. Throws util::Failure: a directory, an unreadable
+    // file (no_input), an I/O error (io). A BOM and empty lines before the header belong to it; a header that
+    // is not CSV or not UTF-8 is a Failure (data). Cost when nothing changed: open, fstat and one read of
+    // kWindow bytes; compare() reads as many and hashes both; read() at the end of the file reads nothing.
     [[nodiscard]] bool open();
 
     // The open file's bytes; until the next open().
@@ -96,22 +95,23 @@ class Tailer {
     // The position just after the header.
     [[nodiscard]] Position first_record() const;
 
-    // Throws util::Failure (data) where nothing can be read because the compressed file is damaged there.
-    // Complete records from `from`. An empty batch (start == end) when there is none.
+    // Complete records from `from`; an empty batch (start == end) where there is no complete record. Throws
+    // util::Failure (data) where the compressed file is damaged at `from`.
     [[nodiscard]] Batch read(Position from, FinalRecord final_record = FinalRecord::wait,
                              std::uint64_t holes_passed = kNoHole);
 
-    // The records after a batch that has more: read() of the file as it was at the last read(), into a second
-    // buffer. Its views end with the second read_ahead() after it, and as those of read(), whose own stay.
-    // Another thread may call what is const meanwhile, where source() is for two threads.
+    // The records after a batch that has more, as read() would give them if the file had not changed since
+    // the last read(). They are in a second buffer, so that the views of the batch before stay valid; their
+    // own views end with the second read_ahead() after this one, with read(), read_one() or open(). Where
+    // source() is for two threads, another thread may call const functions meanwhile.
     [[nodiscard]] Batch read_ahead(Position from, FinalRecord final_record, std::uint64_t holes_passed);
 
     // Whether read() would give anything at `from`: looks for the first record only. Ends a batch's views.
     [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait,
                                   std::uint64_t holes_passed = kNoHole);
 
-    // Ends the batch before its record number `records`, which is to be read again; its hash becomes that of
-    // what is left. Where the file no longer holds the batch, still_holds() of the rest is false.
+    // Keeps the first `records` of the batch; the next read begins after them. The batch's hash becomes that
+    // of what is left. Where the file no longer holds the batch, still_holds() of the rest is false.
     void shorten(Batch& batch, std::size_t records) const;
 
     // Whether the open file still holds the bytes that the batch was parsed from, and the first ones as of

@@ -28,17 +28,19 @@ struct Verdict {
 // `bytes` begin at a record's first byte, which is not an empty line's.
 //
 // Only the first `max_record_bytes` of them decide, so that the verdict is the same however much more is at
-// hand:
-// - A quote inside an unquoted field, or a closing quote followed by anything but a delimiter, LF, CRLF or
-// another quote,
-//   is a malformed_quote; what is given up ends with the line in which that quote (the closing one's opening
-//   quote) is.
-// - No end within them, but inside quotes that a line before the limit opened: open_quote, which gives up the
-// lines up
-//   to that one.
-// - No end within them otherwise: record_too_long, which gives up all lines up to the one that passes the
-// limit.
-// - Fewer bytes than that, and no end: unfinished.
+// hand.
+//
+// malformed_quote: a quote inside an unquoted field, or a closing quote that no delimiter, LF, CRLF or quote
+// follows. Given up are the lines up to the one with that quote, or with the opening quote of that closing
+// one.
+//
+// open_quote: no end within them, and the limit is inside quotes that an earlier line opened. Given up are
+// the lines up to that one.
+//
+// record_too_long: no end within them otherwise. Given up are all lines up to the one that passes the limit.
+//
+// unfinished: fewer bytes than that, and no end.
+//
 // A CR that is not part of a CRLF is an ordinary byte outside quotes, as inside.
 [[nodiscard]] Verdict judge(std::string_view bytes, std::size_t max_record_bytes, char delimiter);
 

@@ -14,7 +14,7 @@ enum class BatchEnd {
     committed,
     overtaken, // another writer moved the checkpoint: nothing was written
     replaced,  // the feed no longer holds what was read from it: nothing was written
-    tripped,   // the circuit breaker: nothing was written, and the feed is to be paused
+    tripped,   // the circuit breaker: nothing was written, and the caller pauses the feed
 };
 
 struct BatchReport {

@@ -1,6 +1,7 @@
 #pragma once
-// Holds back what looks like a changed or damaged export: most of it is rejected, or it is far from what the
-// feed was like so far. Such a batch must not be passed over row by row, nor merged into what is stored.
+// Holds back a batch that looks like a changed or damaged export: most of its records are rejected, or it
+// differs much from the feed before it. Neither may its records be quarantined one by one, nor its rows be
+// stored.
 
 #include "config/settings.h"
 #include "store/checkpoint.h"
@@ -51,12 +52,13 @@ class CircuitBreaker {
     BatchTally waiting_; // of committed batches, until there are enough
 };
 
-// What the feed was like is known from so many images on; before that only rejections count. A thousand
-// images of the real feed have 1.25 to 1.53 images a study, and up to 2 % of them no label.
+// Images that a feed must have before a batch is compared with it; until then only rejections count. A
+// thousand images of the real feed have 1.25 to 1.53 images a study, and up to 2 % of them no label.
 inline constexpr std::int64_t kKnownHistory = 1'000;
 
-// Part of a batch's images that may lack a label beyond the feed's own. The first feed has 0.5 % in all, and
-// 5 % in its worst hundred records: a column that was lost or is not understood gives nearly all.
+// Share of a batch's images that may lack a label, in addition to the feed's own share. The first feed has
+// 0.5 % in all, and 5 % in its worst hundred records: a column that was lost or is not understood gives
+// nearly all.
 inline constexpr double kMoreUnlabelled = 0.25;
 
 // How many times the feed's own images a study a batch may have. The first feed has 1.46 in all, and 1.70 in

@@ -25,8 +25,8 @@ namespace padchestd::ingest {
 struct CycleHooks {
     std::function<void()> on_wait; // about every 200 ms while the database works: feeds the watchdog
     std::function<void(const Progress&)> on_progress;
-    // At the end of each cycle, on its thread, with the session while there is one (else nullptr): to read
-    // what the database holds now. Throws nothing.
+    // At the end of each cycle, on its thread. Gets the session while there is one, else nullptr. Throws
+    // nothing.
     std::function<void(const CycleReport&, pg::Connection*)> on_end;
     // Once in a cycle, on its thread, before it writes its first row of the feed. Throws nothing.
     std::function<void()> on_work = {};
@@ -39,10 +39,11 @@ class Cycle {
     Cycle(config::Settings settings, const clinical::Mappings& mappings, const util::Clock& clock,
           CycleHooks hooks);
 
-    // Connects if need be, migrates and seeds an empty database, follows the feed to its end in batches,
-    // writes the state file after each, refreshes the warehouse, checks the data where that is due, rewrites
-    // the dashboard. A stop is final for this object. Every failure comes back in the report; nothing is
-    // thrown but defects. Logs one summary line (event cycle_done), and a line at each change of state.
+    // Connects where there is no session, migrates and seeds an empty database, follows the feed to its
+    // end in batches, writes the state file after each, refreshes the warehouse, checks the data where
+    // that is due, rewrites the dashboard. After a stop this object cannot run again. Every failure comes
+    // back in the report; only a defect of the program throws. Logs one summary line (event cycle_done),
+    // and a line at each change of state.
     [[nodiscard]] CycleReport run(const std::stop_token& stop);
 
     // New settings from the next run on (HUP). What they do not change is kept: the session with the writer's
@@ -53,11 +54,11 @@ class Cycle {
     // Why a part of the work ended early.
     struct Trouble {
         util::Problem problem;
-        bool stopped; // asked to, while it waited for the database
+        bool stopped; // the program was asked to stop while it waited for the database
     };
     struct FirstLoadOutcome {
         bool feed_restarts = false;           // from its start, with all keys in place
-        std::optional<util::Problem> problem; // it is still open
+        std::optional<util::Problem> problem; // the first load is still open
         std::int64_t refreshed = 0;           // encounters of the first warehouse
     };
     struct FirstWarehouse {

@@ -23,7 +23,7 @@ enum class CycleState {
 };
 [[nodiscard]] const char* name(CycleState state);
 
-// What was done with the feed. Of one cycle.
+// What one cycle did with the feed.
 struct FeedCounts {
     std::int64_t batches = 0, records = 0, bytes = 0;
     std::int64_t loaded = 0, unchanged = 0, superseded = 0, quarantined = 0; // records
@@ -32,7 +32,7 @@ struct FeedCounts {
     FeedCounts& operator+=(const FeedCounts& other);
 };
 
-// How long each part of a cycle took; 0 where it did not come to it.
+// How long each part of a cycle took; 0: the cycle ended before it.
 struct PhaseDurations {
     std::chrono::microseconds connect{0}; // and migrations, seeding
     std::chrono::microseconds feed{0};    // reading, transforming, loading
@@ -54,7 +54,7 @@ struct CycleReport : FeedCounts {
     feed::Waiting waiting = feed::Waiting::nothing; // what keeps them from being read
     std::optional<feed::Hole> hole;                 // while waiting for one: the first
     std::int64_t refreshed = 0;                     // encounters brought up to date in the warehouse
-    // These fail beside the rows, which are committed all the same: degraded.
+    // Failures that make a cycle degraded although its rows are committed.
     bool state_file_failed = false, dashboard_failed = false, log_failed = false;
     std::chrono::milliseconds duration{0};
     PhaseDurations phases;

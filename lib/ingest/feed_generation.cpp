@@ -48,7 +48,7 @@ bool FeedRun::settle_generation() {
         } else {
             open_generation(feed::Continuity::first);
         }
-        if (!open()) return false; // compared again: a rival may have opened it, and have gone on
+        if (!open()) return false; // compared again: a rival may have opened the generation and read on
     }
 }
 

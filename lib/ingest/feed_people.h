@@ -1,6 +1,6 @@
 #pragma once
-// Reads a feed again from its beginning, for whose studies its records are: to choose patients afresh, or to
-// count how many are needed. Writes nothing.
+// Reads a feed again from its beginning, for the source patients of its studies: to choose patients again, or
+// to count how many are needed. Writes nothing.
 
 #include "clinical/patient_draw.h"
 #include "config/settings.h"

@@ -19,7 +19,7 @@ enum class FeedEnd {
     standby,
     paused,
     feed_failed,     // the feed itself: the database can still be worked on
-    database_failed, // the session is of no more use
+    database_failed, // the session cannot be used any more
     stopped,         // asked to: the running batch was committed whole or rolled back
 };
 
@@ -29,8 +29,8 @@ struct FeedReport {
     std::optional<util::Problem> problem; // none: read
     FeedCounts counts;
     std::optional<store::Checkpoint> checkpoint; // what the database holds, as far as this run knows
-    // The last batch that was there already when this run wrote its first one: what is to be known of a
-    // commit in doubt. 0: none.
+    // The last batch in the database when this run wrote its first one: it settles a commit in doubt
+    // (ingest/commit_doubt.h). 0: none.
     std::int64_t found_batch = 0;
     bool commit_in_doubt = false; // database_failed: the connection broke while the next batch was committed
     std::uint64_t lag_bytes = 0;  // of the feed, not read

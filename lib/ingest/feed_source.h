@@ -24,12 +24,12 @@ class FeedSource {
     // `mapping` outlives it.
     FeedSource(const config::Settings& settings, const clinical::Mapping& mapping);
 
-    // What the file's identity and, in some formats, ids are keyed with: of the database. Before the first
-    // comparison and the first record.
+    // The database's key, for the hashes of the file's identity and for the ids of some formats. Call it
+    // before the first comparison and the first record.
     void use_hash_key(const util::HashKey& key);
 
-    // Lists the files of feed.path afresh, and opens the one that is to be read (file_to_read()). False:
-    // nothing there yet. Throws util::Failure (a directory, unreadable, a missing column, a file that is
+    // Lists the files of feed.path again, and opens the one to read (file_to_read()). False: there is no
+    // file yet. Throws util::Failure (a directory, unreadable, a missing column, a file that is
     // gone).
     [[nodiscard]] bool open(const std::optional<store::Checkpoint>& checkpoint);
 
@@ -99,7 +99,7 @@ class FeedSource {
     // Whether `read`, the last of the open file, ended with all of it, and the next file waits.
     [[nodiscard]] bool is_finished(const feed::Batch& read) const;
 
-    // Whether there is nothing more in the file after the batch, be it complete or not.
+    // Whether the file ends with the batch: not even part of a record follows.
     [[nodiscard]] bool is_at_end(const feed::Batch& read) const;
 
     [[nodiscard]] feed::Tailer& tailer() { return *tailer_; }

@@ -1,5 +1,5 @@
 #pragma once
-// A series of files beside the checkpoint: which file is to be read, and which ones are out of order.
+// A series of files beside the checkpoint: which file comes next, and which files are out of order.
 
 #include "feed/file_series.h"
 #include "store/checkpoint.h"
@@ -10,14 +10,16 @@
 
 namespace padchestd::ingest {
 
-// Of the listed files the one that is to be read: the first one without a checkpoint, else the checkpoint's.
-// Where that is gone and was read to its end, the next one. nullptr: there is none yet. Throws util::Failure
-// (data) where it is gone and was not read to its end. Of a path without a wildcard always its one file.
+// The file to read, of those that are listed. Without a checkpoint the first one; else the checkpoint's, or
+// the one after it where the checkpoint's file is gone and was read to its end. nullptr: no such file yet. A
+// path without a wildcard names one file. Throws util::Failure (data) where the checkpoint's file is gone and
+// was not read to its end.
 [[nodiscard]] const feed::SeriesFile* file_to_read(const feed::FileSeries& series,
                                                    const std::optional<store::Checkpoint>& checkpoint);
 
-// What nobody reads: a file that sorts before the one that is read and was never read itself, or one that was
-// read to its end and has another size since. `left`: store::left_files(). None: all are in order.
+// Files that the daemon does not read: one that sorts before `current` and was never read, or one that was
+// read to its end and has changed its size since. `left`: store::left_files(). Nothing: all files are in
+// order.
 [[nodiscard]] std::optional<util::Problem> out_of_order(const feed::FileSeries& series,
                                                         const std::string& current,
                                                         std::span<const store::LeftFile> left);

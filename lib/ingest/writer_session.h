@@ -77,7 +77,7 @@ class WriterSession {
         return *book_;
     }
 
-    // In a batch's transaction: the text model in use, for the whole of it; nothing where there is none.
+    // In a batch's transaction: the text model in use, for the whole of it; nothing: there is no model.
     [[nodiscard]] std::optional<store::ReportVectors> hold_vectors() {
         const auto held = text_model_.hold(connection_);
         if (!held) return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
-// The alarms: what an operator must hear of although the feed goes on. Each is a line in the log when it is
-// raised and when it is cleared, a problem in `status`, and a metric. docs/runbook.md has an entry for each.
+// The alarms: conditions that an operator must know although the feed is still followed. Each is a line in
+// the log when it is raised and when it is cleared, a problem in `status`, and a metric. docs/runbook.md
+// has an entry for each.
 
 #include "config/settings.h"
 #include "operation/disk_space.h"

@@ -1,6 +1,6 @@
 #pragma once
-// Checks that every byte of the feed that was read is accounted for: the ledger against itself and the
-// tables, and, with the feed at hand, against an independent re-read of it, record by record.
+// Checks that every byte of the feed that was read is accounted for: compares the ledger with itself and
+// with the tables, and, where the feed can be read, with an independent reading of it, record by record.
 
 #include "clinical/mapping.h"
 #include "config/settings.h"

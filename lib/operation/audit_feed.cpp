@@ -104,7 +104,7 @@ class StoreComparison {
         return parts.set(finding, record.finding_id.has_value());
     }
 
-    // Whether the row holds what this record says, or what a later one says.
+    // Whether the row holds the content of this record or of a later one.
     static bool speaks(const store::SourceRow& row, const util::ContentHash& hash,
                        const feed::SourcePosition& position) {
         return row.content_hash == hash || row.position > position;

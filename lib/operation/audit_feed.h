@@ -6,9 +6,9 @@
 
 namespace padchestd::operation {
 
-// Inside the audit's snapshot. Batch by batch: the bytes hash to what the ledger says; each record's hash is
-// the quarantined one's at its position, or the one in the procedure that was loaded from there; and every
-// other record's content stands in the store or was spoken of by a later position. Stops at the first
+// Inside the audit's snapshot. Checks batch by batch that the bytes have the ledger's hash, and that each
+// record is accounted for: it has the hash of the quarantined record at its position, or of the procedure
+// that was loaded from there; or its content is stored; or a later record replaced it. Stops at the first
 // difference.
 void audit_feed(pg::Connection& connection, const config::Settings& settings,
                 const clinical::Mapping& mapping, const store::Checkpoint& checkpoint, AuditReport& report);

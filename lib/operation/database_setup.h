@@ -1,7 +1,7 @@
 #pragma once
 // What an administrator makes before the first start: a role, a database that it owns, the right to keep
-// values of rows out of the server's log (pg/pinned_settings), and pgvector. The schemas are the daemon's own
-// to make.
+// values of rows out of the server's log (pg/pinned_settings), and pgvector. The daemon makes the schemas
+// itself.
 
 #include "pg/connection.h"
 

@@ -32,7 +32,7 @@ struct DistributionPlan {
 constexpr int kShards = 8;
 
 // Distributes in one transaction: all of it or nothing. Rows that were there are kept; their local copies are
-// given back to the disk after the commit. To be called without obstacles and without a daemon. Throws
+// given back to the disk after the commit. Call it where there are no obstacles and no daemon runs. Throws
 // pg::Error.
 void distribute(pg::Connection& connection, const DistributionPlan& plan);
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the database says of a feed in numbers: the material of metrics and alarms. No row's content, no key.
+// A feed in numbers, from the database, for metrics and alarms. No row's content, no key.
 
 #include "pg/connection.h"
 #include "util/clock.h"
@@ -56,8 +56,8 @@ struct Figures {
 [[nodiscard]] Figures read_figures(pg::Connection& connection, const std::string& feed,
                                    const util::Clock& clock);
 
-// Reads them again and again: the ledger only from where it had come, so that its length costs nothing; the
-// share of unknown stems once an hour, since it reads the reports of a month.
+// Reads them repeatedly: the ledger only from the batch where the last reading ended, and the share of
+// unknown stems once an hour, since it reads the reports of a month.
 class FiguresReader {
   public:
     // `clock` outlives it.

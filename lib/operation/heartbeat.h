@@ -1,5 +1,5 @@
 #pragma once
-// The heartbeat file: what a running daemon says of itself once an interval, so that `status` can tell one
+// The heartbeat file: what a running daemon reports of itself once an interval, so that `status` can tell one
 // that hangs from one that waits. Not the state file: nothing is decided from it, and it need not survive a
 // reboot.
 
@@ -24,7 +24,7 @@ struct Heartbeat {
     std::chrono::milliseconds interval{0};
     bool working = false;                        // a cycle is running
     std::uint64_t coalesced_ticks = 0;           // since the start
-    std::uint64_t log_dropped = 0;               // lines that the log could not take, and has not yet said so
+    std::uint64_t log_dropped = 0;               // lines that could not be written, and were not reported yet
     std::optional<util::WallTime> last_cycle_at; // the end of the last cycle; none yet: nothing
     std::string state;                           // of the last cycle: name(CycleState); empty: none yet
     std::optional<util::Problem> problem;        // of the last cycle

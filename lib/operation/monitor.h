@@ -1,8 +1,9 @@
 #pragma once
 // What follows each cycle for those who watch the daemon: figures are read, alarms are raised or cleared,
 // the metrics file is rewritten, and the lineage of what was committed is written. On the cycle's thread.
-// Nothing of it stops the feed: what fails is logged once, until it succeeds again. The file stays when the
-// daemon ends: it holds the time of the last cycle, and an alert on its age tells of a daemon that is gone.
+// None of it stops the feed: a failure is logged once, until it succeeds again. The metrics file stays
+// when the daemon ends: it holds the time of the last cycle, so that an alert on its age finds a daemon
+// that is gone.
 
 #include "config/settings.h"
 #include "operation/lineage_file.h"

@@ -1,7 +1,7 @@
 #pragma once
-// A second reader of the feed, for audit only: line by line, buffered, with nothing in common with the tailer
-// and its parser, so that a mistake of theirs shows. Knows RFC 4180 and nothing else; malformed stretches it
-// is told to pass.
+// A second reader of the feed, for audit only: line by line, buffered, with nothing in common with the
+// tailer and its parser, so that it finds their mistakes. Knows RFC 4180 and nothing else; the caller
+// tells it which stretches are malformed.
 
 #include "feed/byte_source.h"
 #include "util/hash.h"

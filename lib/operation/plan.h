@@ -1,7 +1,7 @@
 #pragma once
 // What the next `ingest --once` would do, without writing anything: the same reading, transformation and
-// folding, over what the store holds. Equal to what the run then does, but for values that only the database
-// itself would refuse (none that the transformation knows of), and for what happens meanwhile.
+// folding, over what the store holds. The run does the same, except for values that only the database refuses
+// (none that the transformation knows of), and for changes in the meantime.
 
 #include "clinical/mapping.h"
 #include "config/settings.h"

@@ -1,6 +1,6 @@
 #pragma once
-// What the store would hold after the batches planned so far: laid over what it holds, so that the next batch
-// of a plan folds as it would in a run. Grows by about 200 bytes a row that would be written.
+// The rows that the store would hold after the batches planned so far, laid over its own rows, so that the
+// next batch of a plan folds as it would in a run. Grows by about 200 bytes a row that would be written.
 
 #include "store/source_row.h"
 #include "store/study_fold.h"

@@ -1,6 +1,6 @@
 #pragma once
-// Gives every study of the store a patient by the draw of the configuration, as a fresh load of the feed
-// would: the way to another patients.draw on a filled store.
+// Gives every study of the store a patient by the draw of the configuration, as a new load of the feed would.
+// The only way to another patients.draw on a filled store.
 
 #include "clinical/mapping.h"
 #include "config/settings.h"

@@ -1,6 +1,6 @@
 #pragma once
-// Loads a quarantined record again, after what it was rejected for was mended. Never over newer data: what a
-// later position or generation wrote stays. Leaves a row in the ledger.
+// Loads a quarantined record again, after the cause of its rejection was mended. What a later position or
+// generation wrote stays. Leaves a row in the ledger.
 
 #include "clinical/mapping.h"
 #include "config/settings.h"
@@ -14,8 +14,8 @@ namespace padchestd::operation {
 
 enum class ReplayEnd {
     loaded,     // it gave rows
-    unchanged,  // all it says stood there already
-    superseded, // later records speak for all of it: nothing was written
+    unchanged,  // the store held all of it already
+    superseded, // later records replaced all of it: nothing was written
     rejected,   // still; nothing was written, it stays in quarantine
     gone,       // its content expired, or was never kept and the feed no longer holds it
 };

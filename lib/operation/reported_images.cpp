@@ -25,7 +25,7 @@ using Entries = std::map<std::string, Entry, std::less<>>; // by the store's id 
 constexpr std::string_view kNotAnEntry = "no image id, alone or with `missing` or `broken`";
 constexpr std::string_view kNotStored = "the store has no such image";
 
-// Empty where it is none of the two.
+// Empty: another word.
 std::string_view problem_of(std::string_view word) {
     if (word.empty() || word == "missing") return "missing";
     return word == "broken" ? "broken" : std::string_view();

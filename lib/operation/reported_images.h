@@ -1,6 +1,6 @@
 #pragma once
 // A user's list of image files that are missing or broken, taken over into ingest.reported_images. The feed
-// says nothing of files, so it is people who know.
+// does not tell which files exist.
 
 #include "pg/connection.h"
 #include "util/clock.h"

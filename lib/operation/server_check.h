@@ -1,6 +1,6 @@
 #pragma once
-// Looks at a database server as `doctor` does: whether it can be used, and whether its settings keep what it
-// acknowledges. Writes nothing.
+// The checks of `doctor` on a database server: whether it can be used, and whether its settings keep what
+// it has acknowledged. Writes nothing.
 
 #include "config/settings.h"
 #include "pg/connection.h"

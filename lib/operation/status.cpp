@@ -26,14 +26,14 @@ namespace {
 
 using util::ExitCode;
 
-// Who asks for a status wants an answer, be it that there is none.
+// A caller of status gets an answer within this time, even if it is that the database gives none.
 constexpr std::chrono::milliseconds kPatience{3'000};
 
 std::string version_text(int server_version) {
     return std::to_string(server_version / 10'000) + '.' + std::to_string(server_version % 10'000);
 }
 
-// Of the last cycle. A standby is none; a paused feed and a missing file are seen here as well.
+// Of the last cycle. A standby is no problem; status finds a paused feed and a missing file by itself.
 bool is_problem(const std::string& state) {
     return state == name(ingest::CycleState::degraded) || state == name(ingest::CycleState::waiting);
 }

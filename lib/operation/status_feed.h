@@ -21,7 +21,7 @@ struct SeenFeed {
         : series(settings.path) {}
 
     feed::FileSeries series;
-    std::unique_ptr<feed::ByteSource> source; // of the file that is read; empty: there is none
+    std::unique_ptr<feed::ByteSource> source; // of the file that is read; empty: no file
     std::uint64_t bytes_after = 0;            // of later files, on disk
 };
 
@@ -38,8 +38,8 @@ void look_for_disorder(pg::Connection& connection, const store::Checkpoint& chec
 // Sets lag_bytes where the file is there.
 void measure_lag(const SeenFeed& seen, const store::Checkpoint& checkpoint, FeedStatus& feed);
 
-// A feed that nobody reads, where no daemon tells of itself: unread since the last write to it, or since the
-// last batch. A daemon knows better, and reports it in its heartbeat. `seen` has a source.
+// A feed that no daemon reads, where no daemon reports itself: unread since the last write to it, or since
+// the last batch. A running daemon reports this in its heartbeat. `seen` has a source.
 void judge_lag(const config::Settings& settings, const SeenFeed& seen, util::WallTime now, Status& status);
 
 } // namespace padchestd::operation

@@ -49,7 +49,8 @@ struct Validation {
 // What the store holds now, to be kept. Throws as validate().
 [[nodiscard]] Expectations present_figures(pg::Connection& connection, const config::Settings& settings);
 
-// JSON, one object. The second throws util::Failure (data) with the path where it is none of the first's.
+// One JSON object, written and read. read_expectations() throws util::Failure (data) with the path of another
+// file.
 [[nodiscard]] std::string expectations_json(const Expectations& expectations);
 [[nodiscard]] Expectations read_expectations(const std::filesystem::path& path);
 

@@ -64,7 +64,7 @@ Result Connection::bare_script(std::string_view attempt, std::string_view sql) {
 }
 
 bool Connection::ended() {
-    constexpr int kMostReads = 100; // a server that says so much to an idle session is alive
+    constexpr int kMostReads = 100; // a server that sends this much to an idle session is alive
     for (int reads = 0; !broken() && reads < kMostReads && can_be_read(PQsocket(state_->handle.get()));
          ++reads)
         PQconsumeInput(state_->handle.get());

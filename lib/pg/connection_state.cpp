@@ -88,7 +88,7 @@ Connection::State::State(SessionOptions session_options)
     : options(std::move(session_options)) {
     refuse_unreadable(options.conninfo);
     const std::string name = application_name(options.role);
-    // A later keyword wins: what stands behind `dbname` (the conninfo) overrides it, what stands before is a
+    // A later keyword wins: what comes after `dbname` (the conninfo) overrides it, what comes before is a
     // default.
     const std::array<const char*, 10> keys = {"keepalives_idle",           "keepalives_interval",
                                               "keepalives_count",          "tcp_user_timeout",
@@ -154,7 +154,7 @@ void Connection::State::roll_back(std::string_view sql) noexcept {
     if (PQtransactionStatus(handle.get()) == PQTRANS_IDLE) return;
     try {
         run_script("roll back", sql, false);
-    } catch (...) { // the next statement on this connection says what is wrong with it
+    } catch (...) { // the next statement on this connection reports what is wrong with it
     }
 }
 

@@ -27,8 +27,8 @@ struct Connection::State {
     [[nodiscard]] ServerState server() const;
     // Begins a transaction with the pinned settings.
     void begin(std::string_view attempt, Isolation isolation);
-    // Takes back what is open, where anything is. What the connection says of it is not passed on: the next
-    // statement says what is wrong with it.
+    // Rolls back an open transaction. A failure of the connection is not reported here: the next statement
+    // reports it.
     void roll_back(std::string_view sql = "rollback") noexcept;
 
     // Sends what libpq has queued.

@@ -17,8 +17,8 @@ struct ConninfoOption {
     bool operator==(const ConninfoOption&) const = default;
 };
 
-// The options that a string or URI gives, in libpq's order. Nothing where it is not one, or where what it
-// says looks like a URI's password that was not percent-encoded: a port that is no number, an @ in a URI's
+// The options that a string or URI gives, in libpq's order. Nothing where it is not one, or where a part
+// looks like a URI's password that was not percent-encoded: a port that is no number, an @ in a URI's
 // host, port or database. An empty text has no options.
 [[nodiscard]] std::optional<std::vector<ConninfoOption>> parse_conninfo(std::string_view text);
 

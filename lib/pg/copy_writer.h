@@ -35,7 +35,7 @@ class CopyWriter {
     CopyWriter(Connection& connection, std::string_view attempt, std::string_view target,
                std::string_view options);
 
-    // What is to be sent, in the form that the options name; sent when it has grown to a piece.
+    // Not sent yet, in the form that the options name; sent when it has grown to a piece.
     [[nodiscard]] std::string& buffer() { return buffer_; }
     void send_full_piece();
 

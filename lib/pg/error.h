@@ -9,7 +9,7 @@
 
 namespace padchestd::pg {
 
-// What Postgres says of an error that is safe to log.
+// What Postgres reports of an error, as far as it is safe to log.
 struct Diagnosis {
     std::string sqlstate; // five characters; `08006` where the connection itself broke
     std::string severity;

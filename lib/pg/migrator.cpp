@@ -94,7 +94,7 @@ void refuse_foreign_history(const std::vector<MigrationStatus>& all) {
             throw util::Failure("cannot use this database: " + one.missing + " is missing, though " +
                                     migration + " made it",
                                 "was it dropped, or the database restored in part? A backup brings it back; "
-                                "docs/warehouse.md says how what is derived is made anew without one",
+                                "docs/warehouse.md tells how to make derived tables again without one",
                                 util::ExitCode::config);
         if (one.state == MigrationState::unknown) throw newer_than_program(migration);
         if (one.state == MigrationState::altered)

@@ -12,7 +12,7 @@ class Transaction {
     // Begins, with the pinned settings (pinned_settings) and this connection's timeouts for the transaction
     // only.
     explicit Transaction(Connection& connection, Isolation isolation = Isolation::read_committed);
-    ~Transaction(); // rolls back; swallows what the connection says of it
+    ~Transaction(); // rolls back; a failure of that is not reported
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 

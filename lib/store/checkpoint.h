@@ -1,7 +1,6 @@
 #pragma once
-// How far the feed was read: the truth, one row a feed, committed with the rows it is about. Each change of
-// it is a compare-and-set, which is what keeps two daemons, and a commit whose answer was lost, from doing
-// work twice.
+// How far the feed was read: one row a feed, committed with the rows that were read. Each change of it is
+// a compare-and-set: so neither two daemons nor a commit without an answer can load the same bytes twice.
 
 #include "feed/feed_identity.h"
 #include "feed/position.h"
@@ -60,8 +59,8 @@ struct NewGeneration {
     std::optional<std::uint64_t> left_bytes;
 };
 
-// Opens generation 1 (no checkpoint yet) or the next one after `expected`: a transaction of its own. A pause
-// and an operator's word concerned the last one's bytes, and end with it.
+// Opens generation 1 (no checkpoint yet) or the next one after `expected`, in a transaction of its own. A
+// pause of the generation before, and an operator's word to go on, end with it.
 Advance open_generation(pg::Connection& connection, std::string_view feed, const Checkpoint* expected,
                         const NewGeneration& generation, std::string_view at);
 
@@ -71,7 +70,7 @@ struct LeftFile {
     std::optional<std::uint64_t> bytes; // on disk; none: not known
 };
 
-// All that generations before `generation` are of, the last generation of each: in the order of their names.
+// Every file of an earlier generation, with its last generation, in the order of the names.
 [[nodiscard]] std::vector<LeftFile> left_files(pg::Connection& connection, std::string_view feed,
                                                std::int32_t generation);
 
@@ -81,7 +80,7 @@ struct LeftFile {
 Advance advance_checkpoint(pg::Connection& connection, std::string_view feed, const Checkpoint& expected,
                            const Checkpoint& to);
 
-// In a transaction that takes all rows of the present generation back: reads it again from its start.
+// Reads the present generation again from its start, in a transaction that deletes all of its rows.
 // `identity` is the file's at the end of its header.
 void restart_checkpoint(pg::Connection& connection, std::string_view feed, const feed::FeedIdentity& identity,
                         std::string_view at);

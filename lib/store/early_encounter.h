@@ -22,8 +22,8 @@ struct EarlyEncounters {
 [[nodiscard]] std::string problem(const EarlyEncounters& early);
 
 // Draws another patient for each, for its present date, as a batch does when a record moves the date; queues
-// them for the warehouse. One for whom nobody is born stays. Returns how many were changed. In a transaction
-// of its own; writes nothing where there is none.
+// them for the warehouse. An encounter for which no patient is born keeps its own. Returns how many were
+// changed. In a transaction of its own; writes nothing where no encounter is early.
 std::int64_t redraw_early_encounters(pg::Connection& connection, std::string_view at);
 
 } // namespace padchestd::store

@@ -1,9 +1,9 @@
 #pragma once
 // The first load of an empty store, without the foreign keys and secondary indexes of its large tables: these
 // cost most of the time row by row, and little when they are built from the whole (docs/decisions/). Rows,
-// checkpoint and ledger commit batch by batch as ever; only what the server would check besides waits for the
-// end. What is missing is noted in the database with the transaction that takes it away, so it is built in
-// the end whatever becomes of the daemon, and by whichever daemon is there.
+// checkpoint and ledger commit batch by batch as in any load; only keys and indexes wait for the end. What is
+// missing is noted in the database by the transaction that drops it: so any daemon can build it later, also
+// after a kill.
 
 #include "store/checkpoint.h"
 
@@ -12,7 +12,7 @@ namespace padchestd::store {
 enum class FirstLoad {
     begun,
     not_due, // the store holds an encounter, one is under way already, or this generation has failed in one
-    not_here // this role does not own the tables, a reader holds one of them, or another daemon has gone on
+    not_here // this role does not own the tables, a reader holds one of them, or another daemon has read on
 };
 
 // Takes the keys and indexes away, in a transaction of its own, if the store is empty and the checkpoint
@@ -56,9 +56,9 @@ struct FirstLoadEnd {
 
 // Builds what is missing, in one transaction. All rows are checked: what the live keys and indexes would have
 // refused (SQLSTATE classes 22, 23, 54) is refused now. Then, where all rows of the store are of the present
-// generation of `start`'s feed, that generation is taken back and is to be read again, with keys in place, so
-// that the record is found and quarantined as in any other load. Otherwise, and without `start`, what can be
-// built is built and the rest stays noted. As long as it takes: no statement timeout.
+// generation of `start`'s feed, that generation's rows are deleted and the feed is read again from its start,
+// with keys in place, so that the record is found and quarantined as in any other load. Otherwise, and
+// without `start`, what can be built is built and the rest stays noted. There is no statement timeout.
 [[nodiscard]] FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start);
 
 // For errors and the log: "cannot build … of …: SQLSTATE …, first at byte … of generation …".

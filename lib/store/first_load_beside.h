@@ -1,9 +1,7 @@
 #pragma once
 // The keys and indexes that a first load put off, built on a session and a thread of their own while the
-// caller works on another session: on the first warehouse, which reads the same tables, and of which it gives
-// a part to this session. It is all or nothing,
-// and judges no row: whatever hinders it leaves the notes in the database, and store::end_first_load()
-// settles them.
+// caller fills the first warehouse on another session. All or nothing. It judges no row: where it fails,
+// the notes stay in the database, and store::end_first_load() decides.
 
 #include "pg/transaction.h"
 

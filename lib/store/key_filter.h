@@ -1,7 +1,7 @@
 #pragma once
 // Which keys a first load has written, in 4 MiB whatever their number (a Bloom filter): a key that it does
 // not know is not in the store, so that no look-up is needed for it. It may take an unknown key for a known
-// one: then the look-up decides, as ever. Not a set: nothing can be taken out.
+// one; the look-up then decides. Keys cannot be removed.
 
 #include <cstdint>
 #include <string_view>

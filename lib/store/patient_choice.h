@@ -1,6 +1,6 @@
 #pragma once
-// Whom a batch gives its new encounters to, as the draw in force does it. Under `by_patient` it knows, and
-// writes, which source patients have a patient already (ingest.patient_assignment).
+// Chooses the patients of a batch's new encounters by the draw in force. Under `by_patient` it reads and
+// writes which source patients have a patient already (ingest.patient_assignment).
 
 #include "clinical/patient_assignments.h"
 #include "pg/connection.h"
@@ -46,8 +46,8 @@ class PatientChoice {
     // else can assign. Throws util::Failure (data) where two source patients have one patient.
     void refresh(pg::Connection& connection);
 
-    // The patient of a new encounter, or of one whose date moved to before its patient's birth. nullptr:
-    // nobody is born by that date, or the source patient's is not. Throws PoolTooSmall.
+    // The patient of a new encounter, or of one whose date moved to before its patient's birth. nullptr: no
+    // patient is born by that date, or not the one that the source patient has. Throws PoolTooSmall.
     const clinical::PoolPatient* operator()(const clinical::StudyRecord& record);
 
     // What is chosen during its life is taken back at its end, unless it is kept.

@@ -30,11 +30,10 @@ struct PatientRow {
 // database holds another.
 void ensure_secret(pg::Connection& connection, const std::optional<util::Secret>& given, std::string_view at);
 
-// What is keyed under it must name its own domain. Throws util::Failure (data) where there is none.
+// The draw's secret. Whoever keys with it names a domain of its own. Throws util::Failure (data): no secret.
 [[nodiscard]] util::Secret read_secret(pg::Connection& connection);
 
-// What hashes of the feed's bytes are keyed with, of the same secret. Throws util::Failure (data) where there
-// is none.
+// The key for hashes of the feed's bytes, made of the same secret. Throws util::Failure (data): no secret.
 [[nodiscard]] util::HashKey read_hash_key(pg::Connection& connection);
 
 // Adds those patients that are not there yet, all in one transaction, and queues them. Returns how many.

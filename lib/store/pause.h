@@ -1,7 +1,7 @@
 #pragma once
-// A paused feed: the circuit breaker held a batch back, nothing of it was written, and the feed waits until
-// it was mended or an operator lets it go on. What the breaker holds against the batch is kept with the
-// pause: positions and counts, no content.
+// A paused feed: the circuit breaker refused a batch, nothing of it was written, and the feed waits until
+// it is mended or an operator lets it go on. The reasons are kept with the pause: positions and counts, no
+// content.
 
 #include "store/checkpoint.h"
 
@@ -43,9 +43,9 @@ void pause_feed(pg::Connection& connection, std::string_view feed, const Checkpo
 // The feed was mended: ends the pause that `paused` has, and nothing else. In a transaction of its own.
 void lift_pause(pg::Connection& connection, std::string_view feed, const Checkpoint& paused);
 
-// An operator's word, in a transaction of its own: the batch that tripped the breaker passes; all: every
-// later one of this generation too. It is for the bytes that were held back: paused_hash stays until a batch
-// commits. False where the feed was not paused.
+// An operator's word to go on, in a transaction of its own: the batch that tripped the breaker passes;
+// all: every later one of this generation too. It holds for the bytes that were refused only: paused_hash
+// stays until a batch commits. False: the feed was not paused.
 bool go_on(pg::Connection& connection, std::string_view feed, bool all);
 
 // The bytes are others now: the word is void. Nothing where the checkpoint has moved on from `at`.

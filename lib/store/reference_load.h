@@ -21,12 +21,12 @@ namespace padchestd::store {
 std::int64_t sync_taxonomy(pg::Connection& connection, const clinical::ReferenceTerms& taxonomy,
                            std::string_view at);
 
-// Keeps on record that the feed's studies have no dates, and the day that is stated for them; or that they
-// have. Writes nothing where that is known.
+// Notes whether the feed has dates, and the day that is stated for its studies where it has none. Writes
+// nothing where that is noted already.
 void note_undated_feed(pg::Connection& connection, std::string_view feed,
                        std::optional<clinical::Date> stated);
 
-// Makes sure of the facility. `name` is used for a new one only.
+// Adds the facility where it is missing. `name`: of a new one.
 void ensure_facility(pg::Connection& connection, std::string_view facility_id, std::string_view name,
                      std::string_view at);
 

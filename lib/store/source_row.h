@@ -1,6 +1,6 @@
 #pragma once
-// What the store already holds of the keys of a batch: enough to tell new, changed and unchanged rows apart
-// without touching them. Fetched in four look-ups at most, whatever the batch's size.
+// The rows that the store already holds for a batch's keys: enough to tell new, changed and unchanged rows
+// apart. Read in four look-ups at most, whatever the batch's size.
 
 #include "clinical/study.h"
 #include "pg/connection.h"

@@ -1,7 +1,6 @@
 #pragma once
 // pipeline_state.json: a checksummed mirror of the checkpoint for people and monitors, written after the
-// commit. Nothing is ever decided from it: where it is missing, broken or of another mind, the database is
-// right.
+// commit. Nothing is decided from it: where it is missing, broken or different, the database is right.
 
 #include "store/checkpoint.h"
 
@@ -19,7 +18,8 @@ enum class StateFile {
     agrees,
     missing,
     broken,    // not the format, or its checksum is wrong
-    behind,    // an earlier batch: the program ended between commit and file, or the file was rolled back
+    behind,    // the file has an earlier batch: the program ended between commit and file, or the file was
+               // rolled back
     ahead,     // a later batch than the database's: the database was restored, or is another one
     elsewhere, // of another feed, or the same batch with other figures
 };

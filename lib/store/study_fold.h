@@ -40,8 +40,8 @@ struct Replay {
 // A row to write and the record that it comes from.
 struct EncounterWrite {
     const clinical::StudyRecord* record;
-    // Drawn. Empty for an existing encounter, which keeps its patient, unless its date moved to before that
-    // patient's birth: then one is drawn again for the new date.
+    // The patient that was drawn. Empty for an existing encounter, which keeps its patient, unless the new
+    // date is before that patient's birth: then one is drawn again.
     std::string_view patient_id;
     bool is_new;
 };
@@ -69,7 +69,7 @@ class StudyFold {
         , choice_(choice)
         , replay_(replay) {}
 
-    // Room for so many records, which spares the fold growing.
+    // Makes room for `records`, so that the fold need not grow.
     void reserve(std::size_t records);
 
     // The next record, in feed order; it outlives the fold. A rejection leaves the fold as it was. Throws

@@ -1,6 +1,7 @@
 #pragma once
-// Loads the records of a batch inside its transaction: looks up, folds, writes. Where the database refuses a
-// value, it halves the records until only the refused ones are left, and puts those aside; the rest lands.
+// Loads the records of a batch inside its transaction: looks up, folds, writes. Where the database refuses
+// a value, the records are halved until only the refused ones are left; they are quarantined, and the
+// others are loaded.
 
 #include "clinical/mapping.h"
 #include "store/reject_log.h"
@@ -12,24 +13,26 @@
 
 namespace padchestd::store {
 
+// What load_studies() needs besides the records. All references outlive it.
 struct LoadContext {
     const clinical::Mapping& mapping; // of the feed that the records come from
     PatientChoice& choice;
-    std::string feed; // whose records they are
-    std::string facility_id;
-    std::string at; // updated_at of every row
+    std::string feed;        // of the records: its name
+    std::string facility_id; // of new encounters
+    std::string at;          // updated_at of every row
     // The keyed hash of a record's bytes as they are in the feed.
     std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash;
     const Replay* replay = nullptr; // set for a replay from quarantine
-    // Whether a missing reference row (SQLSTATE 23503) is the record's fault. Not before whoever knows them
-    // has looked for them again: somebody may have removed one beneath the daemon. Else pg::Error is thrown.
+    // Whether a missing reference row (SQLSTATE 23503) is the record's fault. False at the first attempt:
+    // the row may have been deleted while the daemon ran, and is then written again. False: pg::Error is
+    // thrown.
     bool blames_references = true;
-    // Makes the quarantine entry of a record; called for the rejected ones only.
+    // Makes the quarantine entry of a record that is rejected here, by the fold or by the database.
     std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>
         reject;
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
-    // Set while a first load goes on that this session began: all keys that it has written so far. Those of
-    // the records are added.
+    // Set during a first load that this session began: all keys that it has written so far. load_studies()
+    // adds those of the records.
     KeyFilter* written = nullptr;
 };
 
@@ -43,9 +46,9 @@ struct LoadResult {
     LoadResult& operator+=(LoadResult other);
 };
 
-// `records` in feed order. Keeps the batches of other feeds waiting until the transaction ends, since an
-// image must not come under two studies. Throws pg::Error for everything but SQLSTATE classes 22, 23 and 54
-// on single records.
+// `records`: in feed order. From here on the batches of other feeds wait until the transaction ends, so that
+// no image comes under two studies. Throws pg::Error for every error of the database, except one of SQLSTATE
+// classes 22, 23 and 54 that a single record causes.
 LoadResult load_studies(pg::Connection& connection, std::span<const clinical::StudyRecord> records,
                         const LoadContext& context);
 

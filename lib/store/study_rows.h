@@ -1,6 +1,7 @@
 #pragma once
-// Writes what a fold decided: new rows by sorted COPY straight into the tables, changed ones by INSERT … ON
-// CONFLICT DO UPDATE, or in two statements where the key for that is away. Inside the caller's transaction.
+// Writes the rows that a fold decided on: new ones by sorted COPY into the tables, changed ones by INSERT
+// … ON CONFLICT DO UPDATE, or by two statements during a first load, which has no key for that. Inside the
+// caller's transaction.
 
 #include "pg/connection.h"
 #include "store/study_fold.h"

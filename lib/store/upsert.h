@@ -39,7 +39,8 @@ struct UpsertTable {
 // is changed only where content hash or source position differ. Both are among the columns.
 [[nodiscard]] std::string upsert_statement(const UpsertTable& table);
 
-// Takes rows that are there, likewise, and changes each. Needs no unique index. Knows no `replaced_when`.
+// Takes rows in the same form, which must exist, and changes each. Needs no unique index. Ignores
+// `replaced_when`.
 [[nodiscard]] std::string update_statement(const UpsertTable& table);
 
 } // namespace padchestd::store

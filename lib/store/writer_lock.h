@@ -1,7 +1,7 @@
 #pragma once
-// Keeps rival daemons apart: a session advisory lock a feed, on the connection that writes. It is a courtesy
-// that saves work, not the guarantee; that is the checkpoint's compare-and-set. Behind a transaction-mode
-// pooler, where session locks mean nothing, it is not taken.
+// Keeps rival daemons apart: a session advisory lock a feed, on the connection that writes. It saves work;
+// what makes two writers safe is the checkpoint's compare-and-set. Where session locks mean nothing,
+// through a pooler in transaction mode, it is not taken.
 
 #include "pg/connection.h"
 
@@ -20,8 +20,8 @@ enum class LockState {
 [[nodiscard]] LockState try_writer_lock(pg::Connection& connection, std::string_view feed);
 
 // Whether the rival counts as stopped: its backend waits for it, and has not changed state for
-// `takeover_after`. To be asked only while work waits. If so its backend is ended (pg_terminate_backend), and
-// the lock is tried again.
+// `takeover_after`. If so, its backend is ended (pg_terminate_backend), and the lock is tried again. Call
+// it only while work waits.
 [[nodiscard]] LockState take_over(pg::Connection& connection, std::string_view feed,
                                   std::chrono::milliseconds takeover_after);
 

@@ -1,8 +1,8 @@
 #pragma once
 // An aggregate of dwh kept by signed differences: what the changed encounters counted for before, taken from
 // what they count for after. Only groups whose count changed are written; a group that comes to zero is
-// deleted. A count that would fall below zero is refused by the table (23514): the warehouse was not what the
-// refresh had left.
+// deleted. The table refuses a count below zero (23514): then somebody changed the warehouse since the last
+// refresh.
 //
 // Differences wait in a temporary table of the transaction (sql/open_differences.sql): the program's memory
 // does not depend on how many groups a record makes.

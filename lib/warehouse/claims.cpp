@@ -22,7 +22,7 @@ pg::Param ids_of(const pg::Result& encounters) {
     return pg::text_array(ids);
 }
 
-// Most changed encounters are new: nothing is to be taken back or dropped for them.
+// Most changed encounters are new: they have no counts to subtract and no rows to delete.
 Part make_part(pg::Connection& connection, const pg::Result& encounters) {
     const pg::Param keys = ids_of(encounters);
     const pg::Result known = connection.query(

@@ -27,7 +27,7 @@ std::string in_key_order(const DerivedTable& table) {
     return "order by " + list(table.key, "n.") + "\n";
 }
 
-// The second test of the members is implied by the join; said again, it lets the planner see how few rows
+// The second test of the members is implied by the join; repeated, it lets the planner see how few rows
 // there are.
 std::string only_differences(const DerivedTable& table) {
     const std::string name(table.name);

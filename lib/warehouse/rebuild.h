@@ -1,9 +1,8 @@
 #pragma once
 // The whole warehouse from the store: the first load, and the fallback.
 //
-// It shares its SQL with the increment (warehouse/star.h says once what each row is), not with verify: so
-// verify's rebuild, written a second time, checks both ways of getting there, and a warehouse does not depend
-// on which was taken.
+// It shares its SQL with the increment (warehouse/star.h defines each row once), not with verify: so
+// verify's rebuild, which is other SQL, checks both, and rebuild and increment give the same rows.
 
 #include "pg/connection.h"
 
@@ -15,7 +14,7 @@ namespace padchestd::warehouse {
 enum class ReportTables { here, elsewhere };
 
 // Inside a transaction with one snapshot that holds the warehouse's lock. Empties the queues as far as the
-// snapshot sees them. Facts and members that are right already are not touched; aggregates are counted anew.
+// snapshot sees them. Facts and members that are right already are not touched; aggregates are counted again.
 // Returns the rows written.
 std::int64_t rebuild(pg::Connection& connection, ReportTables report_tables = ReportTables::here);
 

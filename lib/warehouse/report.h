@@ -26,7 +26,7 @@ struct ReportTable {
 
 struct ReportOptions {
     std::string metric;    // one view's name only; empty: all of them
-    std::int64_t rows = 0; // at most so many rows a table (per age group where it ranks within each); 0: all
+    std::int64_t rows = 0; // the most rows of a table (per age group where it ranks within each); 0: all
 };
 
 enum class ReportFormat {

@@ -52,7 +52,7 @@ class Update {
     pg::Connection& connection_;
     bool on_cluster_; // asked before the transaction, whose first query takes the snapshot
     pg::Transaction transaction_;
-    std::optional<std::int64_t> to_analyze_; // encounters, where it is to be done after the commit
+    std::optional<std::int64_t> to_analyze_; // encounters; set: analyze after the commit
 };
 
 } // namespace padchestd::warehouse
