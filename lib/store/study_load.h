@@ -23,9 +23,8 @@ struct LoadContext {
     // The keyed hash of a record's bytes as they are in the feed.
     std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash;
     const Replay* replay = nullptr; // set for a replay from quarantine
-    // Whether a missing reference row (SQLSTATE 23503) is the record's fault. False at the first attempt:
-    // the row may have been deleted while the daemon ran, and is then written again. False: pg::Error is
-    // thrown.
+    // Whether a missing reference row (SQLSTATE 23503) is the record's fault. False at the first attempt,
+    // which then throws pg::Error: somebody may have deleted the row, and the caller writes it again.
     bool blames_references = true;
     // Makes the quarantine entry of a record that is rejected here, by the fold or by the database.
     std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>

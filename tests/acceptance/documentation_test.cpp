@@ -142,7 +142,7 @@ TEST_CASE("each shell takes its completion, and bash's completes commands and op
     }
 }
 
-TEST_CASE("an unknown command is told with the nearest one") {
+TEST_CASE("an unknown command is refused with the nearest one") {
     const TempFolder folder;
     const auto errors = (folder / "errors").string();
     CHECK(run_program({"statsu"}, {}, errors).exit_code == 64);

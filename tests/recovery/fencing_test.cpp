@@ -158,7 +158,7 @@ TEST_CASE("of two daemons that start together one works, the other takes over wh
                "the other one has taken over and read on at its next ticks; 0 lost, 0 doubled");
 }
 
-TEST_CASE("rivals behind a transaction-mode pooler, without any lock between them, write everything once") {
+TEST_CASE("rivals through a transaction-mode pooler, without a lock between them, write everything once") {
     if (!std::filesystem::exists("/usr/sbin/pgbouncer")) return skip("pgbouncer is not installed");
     IngestRig rig;
     prepare(rig);

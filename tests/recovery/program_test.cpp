@@ -79,7 +79,7 @@ TEST_CASE("SIGTERM under load ends the program within 10 s, and its successor go
     note_proof("SIGTERM under load", 1, "ended within 10 s with 0; the next run goes on where it was");
 }
 
-TEST_CASE("SIGHUP with a broken configuration is refused aloud, and the work goes on with the old one") {
+TEST_CASE("SIGHUP with a broken configuration is logged, and the old one stays") {
     Scene scene;
     const auto file = scene.rig.folder / "padchestd.yaml";
     write_file(file, "schedule:\n  interval: 50 ms\n");

@@ -67,7 +67,7 @@ TEST_CASE("a replay before the mend changes nothing, after it the record loads, 
     note_proof("replay from quarantine, after the mend", 1, "loaded once, with a line in the ledger");
 }
 
-TEST_CASE("a replay writes nothing over what a later record of the feed said") {
+TEST_CASE("a replay does not overwrite the content of a later record") {
     Refusing scene;
     auto& rig = scene.rig;
     SECTION("a later record with other content") {

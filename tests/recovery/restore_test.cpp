@@ -70,7 +70,7 @@ void check_moved(const IngestRig& rig) {
 
 } // namespace
 
-TEST_CASE("a database that is restored on another server, from an older dump too, is gone on with") {
+TEST_CASE("a daemon continues on a database restored on another server, also from an older dump") {
     IngestRig rig;
     rig.replace(feed_header() + round_of(0));
     rig.settle();
@@ -100,7 +100,7 @@ TEST_CASE("a database that is restored on another server, from an older dump too
                "goes on from the dump's own checkpoint; 0 lost, 0 doubled");
 }
 
-TEST_CASE("a server that is started from a base backup, older than the last commits, is gone on with") {
+TEST_CASE("a daemon continues on a server started from a base backup older than the last commits") {
     PrivateServer old;
     IngestRig rig;
     rig.replace(feed_header() + round_of(0));

@@ -175,7 +175,7 @@ TEST_CASE("a server that is stopped at once or crashes in COPY, COMMIT or refres
                kills, "0 lost, 0 doubled; caught up within 5 s of its return");
 }
 
-TEST_CASE("a server that comes back without its last commits is followed again from where it stands") {
+TEST_CASE("a server that comes back without its last commits is followed from its own checkpoint") {
     PrivateServer server;
     IngestRig rig;
     rig.replace(feed_header() + round_of(0));

@@ -115,7 +115,7 @@ TEST_CASE_METHOD(Page, "the tail of a feed's vocabulary is counted, not listed")
     CHECK(model()["other_diagnoses"] == json({{"terms", 1503}, {"labels", 3005}}));
 }
 
-TEST_CASE_METHOD(Page, "a label cannot end the script element that it stands in") {
+TEST_CASE_METHOD(Page, "a label cannot end the script element around it") {
     connection.script("fill the aggregates", kAggregates);
     const std::string page = dashboard::page(connection, options, clock);
     CHECK(page.find("alert(1)") != std::string::npos);

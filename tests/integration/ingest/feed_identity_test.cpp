@@ -50,7 +50,7 @@ TEST_CASE("a feed that comes in slices of any bytes, with restarts between, ends
           static_cast<long long>(feed.size()));
 }
 
-TEST_CASE("a feed renamed away and written anew is a new generation, read from its start") {
+TEST_CASE("a feed renamed away and written again is a new generation, read from its start") {
     IngestRig rig;
     rig.replace(feed_header() + studies(0, 5));
     REQUIRE(rig.cycle().loaded == 5);
@@ -183,7 +183,7 @@ TEST_CASE(
     CHECK(rig.number("select count(*) from ods.encounters") == 40);
 }
 
-TEST_CASE("a missing feed, a directory and a header that is not whole yet are said, and waited for") {
+TEST_CASE("a missing feed, a directory and an incomplete header are reported, and waited for") {
     IngestRig rig;
     auto report = rig.cycle();
     CHECK(report.state == CycleState::no_feed);

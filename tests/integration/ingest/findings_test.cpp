@@ -259,7 +259,7 @@ TEST_CASE(
     CHECK(flaws(rig.sql(), rig.settings) == "");
 }
 
-TEST_CASE("a plan of findings says what the run then does") {
+TEST_CASE("a plan of findings equals what the run then does") {
     GrRig rig;
     rig.settings.ingest.batch_rows = 30;
     const auto feed = made_up_findings(50);

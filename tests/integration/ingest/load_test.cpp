@@ -90,7 +90,7 @@ TEST_CASE("the same bytes as a new generation write ledger and checkpoint, and n
     CHECK(rig.number("select count(*) from ingest.change_queue") == 0);
 }
 
-TEST_CASE("a report id that stands on two studies gives two reports") {
+TEST_CASE("a report id of two studies gives two reports") {
     IngestRig rig;
     rig.replace(feed_header() + feed_line({}) +
                 feed_line({.image = "9902_a.png", .study = "9902", .report = " normal ."}));

@@ -57,7 +57,7 @@ TEST_CASE("a paused feed that is replaced by a good one is read without an opera
                kTriedToGetItStuck);
 }
 
-TEST_CASE("a paused feed that is mended behind the read position is read without an operator") {
+TEST_CASE("a paused feed that is mended after the read position is read without an operator") {
     IngestRig rig;
     const auto good = feed_header() + records(0, 20, kGood);
     with_small_batches(rig).replace(good);
@@ -125,7 +125,7 @@ TEST_CASE("a paused feed tells reasons, counts and positions of what was rolled 
     CHECK(first.at("first").at(0).at("byte_offset") == (feed_header() + records(0, 2, kGood)).size());
 }
 
-TEST_CASE("a batch far from what the feed was like so far is held back, and says what is odd about it") {
+TEST_CASE("a batch that differs much from the feed so far is held back, with the reason") {
     IngestRig rig;
     rig.replace(feed_header() + records(0, 1'000, kGood));
     REQUIRE(rig.cycle().loaded == 1'000);

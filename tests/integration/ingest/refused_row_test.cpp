@@ -165,7 +165,7 @@ TEST_CASE("what only an index of the operator's own refuses is quarantined after
                kTriedToGetItStuck);
 }
 
-TEST_CASE("what is refused after a first load whose file is gone is named, and all else goes on",
+TEST_CASE("a row refused after a first load whose file is gone is named, and all else continues",
           "[threads]") {
     FirstLoad rig;
     rig.settings.ingest.first_load_bytes = 0;

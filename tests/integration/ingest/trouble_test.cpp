@@ -118,7 +118,7 @@ TEST_CASE("a second daemon on the same feed waits, and takes over when the first
     CHECK(rig.cycle().state == CycleState::standby);
 }
 
-TEST_CASE("an idle daemon is not overtaken, whatever stands behind its last record, before two intervals") {
+TEST_CASE("an idle daemon is not overtaken before two intervals, whatever follows its last record") {
     IngestRig rig;
     rig.settings.schedule.interval = std::chrono::milliseconds(1);
     rig.settings.fencing.takeover_after = std::chrono::milliseconds(1);

@@ -78,7 +78,7 @@ TEST_CASE_METHOD(Filled,
     }
 }
 
-TEST_CASE_METHOD(Filled, "a warehouse of which nothing is left is said and mended by the next refresh") {
+TEST_CASE_METHOD(Filled, "an emptied warehouse is reported, and filled by the next refresh") {
     std::string all;
     for (const auto& [table, rows] : filled) all += (all.empty() ? "truncate dwh." : ", dwh.") + table;
     CHECK(said_of(all, true) == "dwh.agg_cluster_diagnosis was emptied");
@@ -87,7 +87,7 @@ TEST_CASE_METHOD(Filled, "a warehouse of which nothing is left is said and mende
           "ingest.warehouse_state was emptied");
 }
 
-TEST_CASE_METHOD(Filled, "a table that somebody else filled is said and emptied again") {
+TEST_CASE_METHOD(Filled, "a table that another program filled is reported, and emptied again") {
     connection.script("a store without pairs",
                       "with removed as (delete from ods.encounter_diagnoses returning encounter_id)"
                       " insert into ingest.change_queue"

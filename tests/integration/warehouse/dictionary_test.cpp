@@ -20,7 +20,7 @@ TEST_CASE("every table, view and column has a comment") {
     for (const pg::Row row : bare) FAIL_CHECK(row["name"].text());
 }
 
-TEST_CASE("the data dictionary is what the comments say") {
+TEST_CASE("the data dictionary equals the comments") {
     tests::Database database;
     auto connection = database.connect();
     const auto lines = connection.query("generate the data dictionary",

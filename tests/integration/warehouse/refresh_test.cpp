@@ -194,7 +194,7 @@ TEST_CASE_METHOD(Warehouse, "a refresh that waited for another sees what was com
     CHECK(tests::said(warehouse::verify(connection, clock)) == "");
 }
 
-TEST_CASE_METHOD(Warehouse, "a warehouse that lost some rows is mended when the next change meets the gap") {
+TEST_CASE_METHOD(Warehouse, "a warehouse that lost rows is mended when a change needs one of them") {
     follow(30);
     const std::string damage =
         GENERATE(as<std::string>{}, "delete from dwh.agg_encounter where age_group = '55+'",

@@ -139,7 +139,7 @@ TEST_CASE("the watchdog is fed while the worker shows life, and not while it han
     ::unsetenv("WATCHDOG_USEC");
 }
 
-TEST_CASE("systemd is told what the last cycle did, in one line") {
+TEST_CASE("systemd gets what the last cycle did, in one line") {
     NotifySocket systemd;
     Running running(1h);
     running.cycle.will_report(

@@ -20,7 +20,7 @@ std::string utf16(const std::string& ascii, bool little) {
 
 } // namespace
 
-TEST_CASE("the encoding of a text is told from its bytes") {
+TEST_CASE("the encoding of a text is recognized by its bytes") {
     CHECK(encoding("") == TextEncoding::ascii);
     CHECK(encoding("a,b\n") == TextEncoding::ascii);
     CHECK(encoding("a,ni\xC3\xB1o\n") == TextEncoding::utf8);
@@ -42,7 +42,7 @@ TEST_CASE("a text that is cut within a character is still UTF-8") {
         CHECK(encoding(text.substr(0, length)) == TextEncoding::utf8);
 }
 
-TEST_CASE("UTF-16 is told with and without a byte order mark") {
+TEST_CASE("UTF-16 is recognized with and without a byte order mark") {
     for (const bool little : {true, false}) {
         const auto expected = little ? TextEncoding::utf16_le : TextEncoding::utf16_be;
         const auto text = utf16(",ImageID,StudyID\n", little);

@@ -162,7 +162,7 @@ TEST_CASE("a log whose folder comes later is found by itself") {
     CHECK(lines_of(folder.file("later") / "log").size() == 2);
 }
 
-TEST_CASE("a stuck disk holds up nobody: the oldest lines are given up and counted") {
+TEST_CASE("a stuck disk blocks no caller: the oldest lines are dropped and counted") {
     const LogFolder folder;
     const auto pipe = folder.file("pipe");
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);

@@ -42,7 +42,7 @@ TEST_CASE("a log that rotates itself under load loses no line and cuts none") {
     CHECK(std::count(seen.begin(), seen.end(), true) == kLines);
 }
 
-TEST_CASE("only so many rotated logs stay") {
+TEST_CASE("at most logging.rotate_keep rotated logs stay") {
     const tests::TempFolder folder;
     log::Target target;
     target.file = folder / "log";

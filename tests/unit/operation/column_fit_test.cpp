@@ -62,7 +62,7 @@ TEST_CASE("a header as it should be has nothing unusual") {
     CHECK(unusual(fit).empty());
 }
 
-TEST_CASE("an added, a missing and a renamed column are told by name") {
+TEST_CASE("an added, a missing and a renamed column are reported by name") {
     auto names = public_names();
     *std::find(names.begin(), names.end(), "Report") = "report_";
     names.erase(std::find(names.begin(), names.end(), "PatientID"));
@@ -72,7 +72,7 @@ TEST_CASE("an added, a missing and a renamed column are told by name") {
     CHECK(fit.lacking() == 1); // PatientID is optional
 }
 
-TEST_CASE("the columns that were moved are told, not those around them") {
+TEST_CASE("moved columns are reported, not those around them") {
     auto names = public_names();
     std::swap(names[0], names.back());
     CHECK(unusual(fit_of(names)) == Names{"reordered LocalizationsCUIS", "reordered "});

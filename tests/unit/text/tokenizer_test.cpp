@@ -30,7 +30,7 @@ TEST_CASE("stop words and numbers are no terms, and a negated stop word is count
     CHECK(report_terms("sin cambi signific hallazg derram") == Terms{"derram"});
 }
 
-TEST_CASE("a point within a word or behind it is no end of a sentence", "[text]") {
+TEST_CASE("a point within a word or after it is no end of a sentence", "[text]") {
     CHECK(report_terms("sin derram. pleural") == Terms{"neg_derram", "neg_pleural"});
     CHECK(report_terms("sin 3.5 cm derram") == Terms{"neg_cm", "neg_derram"});
     CHECK(report_terms("sin derram .") == Terms{"neg_derram"});
