@@ -56,6 +56,21 @@ std::vector<Column> Result::columns() const {
     return all;
 }
 
+// The types' numbers are fixed: src/include/catalog/pg_type.dat of Postgres.
+bool Result::holds_numbers(const Column& column) const {
+    switch (PQftype(result_.get(), column.number)) {
+    case 20:   // int8
+    case 21:   // int2
+    case 23:   // int4
+    case 700:  // float4
+    case 701:  // float8
+    case 1700: // numeric
+        return true;
+    default:
+        return false;
+    }
+}
+
 std::int64_t Result::affected() const {
     const std::string_view digits = PQcmdTuples(result_.get());
     std::int64_t rows = 0; // as for a statement that has no such number, and no digits

@@ -31,7 +31,8 @@ class Result {
 
     // For reading many rows. Throws where no column has this name, or two have it.
     [[nodiscard]] Column column(std::string_view name) const;
-    [[nodiscard]] std::vector<Column> columns() const; // in the statement's order
+    [[nodiscard]] std::vector<Column> columns() const;            // in the statement's order
+    [[nodiscard]] bool holds_numbers(const Column& column) const; // by its SQL type: integer, numeric, float
 
     // Rows that an INSERT, UPDATE, DELETE or COPY changed.
     [[nodiscard]] std::int64_t affected() const;

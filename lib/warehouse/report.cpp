@@ -3,7 +3,6 @@
 #include "pg/transaction.h"
 #include "util/failure.h"
 
-#include <algorithm>
 #include <array>
 
 namespace padchestd::warehouse {
@@ -44,16 +43,6 @@ constexpr auto kMetrics = std::to_array<Metric>({
      "encounters desc, cluster"},
 });
 
-// Names of columns that hold numbers; every other one holds text.
-constexpr std::array<std::string_view, 14> kNumbers = {
-    "encounters", "month_of_year", "rank",    "share", "patients_with_studies", "patients_in_pool",
-    "studies",    "patients",      "support", "lift",  "avg_per_patient",       "avg_per_pool_patient",
-    "reports",    "cluster"};
-
-bool is_number(std::string_view column) {
-    return std::find(kNumbers.begin(), kNumbers.end(), column) != kNumbers.end();
-}
-
 std::string statement(const Metric& metric) {
     const std::string rank = metric.rank.empty()
                                  ? "row_number() over (order by " + std::string(metric.order) + ")"
@@ -74,7 +63,7 @@ ReportTable read(pg::Connection& connection, const Metric& metric, std::int64_t 
         return column.name == "place" || column.name == "all_rows";
     });
     for (const pg::Column& column : columns)
-        table.columns.push_back({std::string(column.name), is_number(column.name)});
+        table.columns.push_back({std::string(column.name), result.holds_numbers(column)});
     for (const pg::Row row : result) {
         auto& cells = table.rows.emplace_back();
         for (const pg::Column& column : columns) cells.push_back(row[column].optional_string());
