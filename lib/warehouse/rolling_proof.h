@@ -18,7 +18,7 @@
 
 namespace padchestd::warehouse {
 
-// Studies, labels or patients of a part: about a tenth of a second.
+// Studies, labels or patients of a part: a quarter of a second on average (docs/performance.md).
 constexpr std::int64_t kRowsAPart = 10'000;
 
 struct ProofState {
