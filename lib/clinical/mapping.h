@@ -40,13 +40,14 @@ class StudyReader {
     StudyReader& operator=(const StudyReader&) = delete;
 
     // `record` is not malformed and has as many fields as the header. Views in the result point into
-    // `record` and into this object. They end with the record's buffer, or with the second begin_batch()
-    // after the call: while a batch is written to the database, the next one is read already.
+    // `record` and into this object. They end with the record's buffer or with the second begin_batch()
+    // after the call, whichever is first: while a batch is written to the database, the next one is read
+    // already.
     [[nodiscard]] virtual std::variant<StudyRecord, Rejection> operator()(const feed::Record& record,
                                                                           std::int32_t generation) = 0;
 
-    // The key of the database that the studies are for. A format whose own ids name a person makes its ids
-    // with it; other formats ignore it. Call it before the first record.
+    // The target database's hash key, a secret. A format whose own ids name a person makes its ids with it;
+    // other formats ignore it. Call it before the first record.
     virtual void use_hash_key(const util::HashKey& key) { (void)key; }
 
     // Bounds the memory of interned texts.
@@ -74,7 +75,7 @@ class Mapping {
     // All columns that a feed of this format has, in the order of its exports. By default the needed ones.
     [[nodiscard]] virtual std::vector<FeedColumn> feed_columns() const;
 
-    // Throws util::Failure (data) where the header does not fit. `header` may end before the reader.
+    // Throws util::Failure (data) where the header does not fit. The reader may outlive `header`.
     [[nodiscard]] virtual std::unique_ptr<StudyReader> reader(const feed::CsvHeader& header) const = 0;
 
     // `header` need not fit, and the record need not be valid.
@@ -108,8 +109,8 @@ class Mapping {
     // Feeds of this format whose content is public. Static.
     [[nodiscard]] virtual std::span<const KnownFeed> known_feeds() const { return {}; }
 
-    // Damage of the whole export that looks like data, as far as a batch shows it: its column, rows and
-    // likely cause, no cell's content. Nothing where the batch is plausible. `refused`: the records that
+    // What in this batch shows that the whole export is damaged, though its cells look valid: column, rows
+    // and likely cause, no cell's content. Nothing where the batch is plausible. `refused`: the records that
     // are malformed or were rejected. `accepted`: the studies of all other `records`, in their order.
     [[nodiscard]] virtual std::optional<std::string>
     export_damage(const feed::CsvHeader& header, std::span<const feed::Record> records,

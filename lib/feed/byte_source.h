@@ -24,7 +24,8 @@ struct FileFacts {
     friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };
 
-// For one thread at a time. All calls throw util::Failure (io, no_input) where the system refuses.
+// For one thread at a time, unless is_for_two_threads(). All calls throw util::Failure (io, no_input) where
+// the system reports an error.
 class ByteSource {
   public:
     ByteSource() = default;
@@ -43,7 +44,7 @@ class ByteSource {
     // was cut or replaced meanwhile.
     [[nodiscard]] virtual std::size_t read(std::uint64_t offset, char* to, std::size_t count) const = 0;
 
-    // Why there is nothing after size() although the file goes on: it is damaged there. Empty: it is not.
+    // Why the file cannot be read after size(), though it goes on: damage there. Empty: no damage.
     [[nodiscard]] virtual const std::optional<util::Problem>& damage() const {
         static const std::optional<util::Problem> none;
         return none;

@@ -103,7 +103,7 @@ class Cycle {
     std::optional<store::Checkpoint> checkpoint_; // as of the last look
     CommitDoubt doubt_;
     bool page_is_old_ = true;      // at the first cycle too: the last daemon may have been cut short
-    std::int64_t quality_run_ = 0; // the last one as of the last look, which the page shows
+    std::int64_t quality_run_ = 0; // the latest quality run that was read; the page shows it
     std::optional<util::SteadyTime> last_expiry_;
 };
 

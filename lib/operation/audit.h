@@ -15,11 +15,11 @@ namespace padchestd::operation {
 struct AuditReport {
     std::int64_t generations = 0, batches = 0;
     std::int64_t ledger_bytes = 0; // of all generations
-    std::int64_t feed_records = 0; // re-read from the feed: of the present generation, of a series of all
+    std::int64_t feed_records = 0; // re-read: the present generation; of a series all generations
     std::int64_t feed_bytes = 0;
     std::int64_t files_read = 0,
-                 files_away = 0;          // of a series; a file that is replaced by another one is away
-    bool feed_read = false;               // false: it is not at hand, or a new generation has begun
+                 files_away = 0;          // of a series; away: missing, or replaced by another file
+    bool feed_read = false;               // false: no feed to read, or a newer generation is there
     std::vector<std::string> differences; // the first kMostDifferences, in feed order; positions, no content
 };
 

@@ -85,8 +85,8 @@ struct SourceKeys {
     bool findings = false; // those of the encounters, too
 };
 
-// Of all records. `written`: all keys that the store holds are in it, so that no other is looked up; nullptr:
-// not known.
+// The keys of `records`. `written` holds every key of the store, so that others are left out; nullptr: none
+// is.
 [[nodiscard]] SourceKeys source_keys(std::span<const clinical::StudyRecord> records,
                                      const KeyFilter* written = nullptr);
 

@@ -23,15 +23,15 @@ struct LoadContext {
     // The keyed hash of a record's bytes as they are in the feed.
     std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash;
     const Replay* replay = nullptr; // set for a replay from quarantine
-    // Whether a missing reference row (SQLSTATE 23503) is the record's fault. False at the first attempt,
-    // which then throws pg::Error: somebody may have deleted the row, and the caller writes it again.
+    // true: a missing reference row (SQLSTATE 23503) rejects the record. false: it throws pg::Error; somebody
+    // may have deleted the row, so the caller writes it again and retries with true.
     bool blames_references = true;
     // Makes the quarantine entry of a record that is rejected here, by the fold or by the database.
     std::function<Reject(const clinical::StudyRecord&, std::string_view reason, std::string_view column)>
         reject;
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
-    // Set during a first load that this session began: all keys that it has written so far. load_studies()
-    // adds those of the records.
+    // Set during a first load that this session began: every key of the store so far. load_studies() adds
+    // those of the records.
     KeyFilter* written = nullptr;
 };
 
@@ -45,8 +45,8 @@ struct LoadResult {
     LoadResult& operator+=(LoadResult other);
 };
 
-// `records`: in feed order. From here on the batches of other feeds wait until the transaction ends, so that
-// no image comes under two studies. Throws pg::Error for every error of the database, except one of SQLSTATE
+// `records`: in feed order. Locks out the batches of other feeds until the transaction ends, so that no image
+// comes under two studies. Throws pg::Error for every error of the database, except one of SQLSTATE
 // classes 22, 23 and 54 that a single record causes.
 LoadResult load_studies(pg::Connection& connection, std::span<const clinical::StudyRecord> records,
                         const LoadContext& context);

@@ -22,8 +22,8 @@ struct RefreshResult {
 };
 
 // One transaction and one snapshot, under the warehouse's lock (held on ingest.warehouse_state): claims
-// the queued keys, replaces their facts, applies signed differences to the aggregates, deletes the claimed
-// rows. With an empty queue it writes nothing and takes no lock. Where it finds the warehouse damaged, it
+// the queued keys by deleting them, replaces their facts, and applies signed differences to the aggregates.
+// With an empty queue it writes nothing and takes no lock, unless it finds the warehouse damaged: then it
 // rebuilds it whole in the same call. `connection` is outside a transaction. Throws pg::Error, and leaves
 // the queue as before.
 RefreshResult refresh(pg::Connection& connection, const util::Clock& clock);

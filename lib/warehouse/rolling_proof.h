@@ -3,9 +3,9 @@
 // transaction of its own, and stores where the next one begins. A turn goes through all of them, then the
 // next turn begins. Not the proof in one snapshot: warehouse/verify.h.
 //
-// A part takes no lock that a batch or a refresh waits for, but that of a reader of dwh, which a rebuild
-// waits for where it empties a table. It compares only where its snapshot has nothing queued: dwh is then
-// what the store says.
+// A part blocks no batch and no refresh. It holds the lock of a reader on dwh, for which a rebuild waits
+// before it empties a table. It compares only where its snapshot has nothing queued: dwh is then what the
+// store says.
 
 #include "pg/connection.h"
 #include "util/clock.h"
@@ -44,15 +44,15 @@ struct ProvedPart {
 };
 
 // The next part. Nothing where something waits for a refresh, or where the warehouse was never built or is
-// damaged: a refresh comes first. `connection` is outside a transaction. Throws pg::Error; the position is
-// then as it was.
+// damaged: a refresh comes first. `connection` is outside a transaction. Throws pg::Error; the stored state
+// is then unchanged.
 [[nodiscard]] std::optional<ProvedPart> prove_part(pg::Connection& connection, const util::Clock& clock,
                                                    std::int64_t rows = kRowsAPart);
 
 // Not less than the parts of a turn.
 [[nodiscard]] std::int64_t parts_at_most(pg::Connection& connection, std::int64_t rows = kRowsAPart);
 
-// What a proof in one snapshot found takes the place of what is stored. Inside its transaction.
+// Replaces the stored differences by `found`. For the transaction of a proof in one snapshot.
 void keep_differences(pg::Connection& connection, const std::vector<Difference>& found,
                       const util::Clock& clock);
 
