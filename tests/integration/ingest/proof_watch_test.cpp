@@ -63,8 +63,8 @@ TEST_CASE_METHOD(Proving, "an idle cycle between two parts writes nothing") {
     CHECK(row_versions({"ods", "ingest", "dwh"}) == before);
 }
 
-TEST_CASE_METHOD(Proving,
-                 "no part is compared where verify.every is 0; a cycle that loads leaves it to an idle one") {
+TEST_CASE_METHOD(
+    Proving, "no part is compared where verify.every is 0, and a cycle that loads leaves it to an idle one") {
     settings.verify.every = 0h;
     restart();
     clock.advance(1000h);
