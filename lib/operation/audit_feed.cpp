@@ -38,15 +38,15 @@ std::vector<LedgerBatch> read_ledger(pg::Connection& connection, const std::stri
     return batches;
 }
 
-Quarantined read_quarantined(pg::Connection& connection, const std::string& feed, std::int32_t generation,
-                             const LedgerBatch& batch) {
+QuarantinedSpans read_quarantined(pg::Connection& connection, const std::string& feed,
+                                  std::int32_t generation, const LedgerBatch& batch) {
     const auto rows =
         connection.query("read the quarantine of a batch",
                          "select byte_offset, length, encode(record_hash, 'hex') as record_hash "
                          "from ingest.quarantine where feed = $1 and generation = $2 and "
                          "byte_offset >= $3 and byte_offset < $4",
                          {feed, generation, batch.start, batch.end});
-    Quarantined quarantined;
+    QuarantinedSpans quarantined;
     for (const pg::Row row : rows)
         quarantined[row["byte_offset"].integer<std::uint64_t>()] = {
             row["length"].integer<std::uint64_t>(), {util::content_hash_from_hex(row["record_hash"].text())}};
@@ -79,9 +79,9 @@ class StoreComparison {
             const Parts missing = missing_parts(record, parts_of(record), streamed);
             if (missing.none()) continue;
             open.emplace_back(&record, missing);
-            if (missing != Parts{}.set(procedure)) keys.encounters.push_back(record.encounter_id);
-            if (missing.test(procedure)) keys.procedures.push_back(record.procedure_id);
-            keys.findings = keys.findings || missing.test(finding);
+            if (missing != Parts{}.set(procedure_row)) keys.encounters.push_back(record.encounter_id);
+            if (missing.test(procedure_row)) keys.procedures.push_back(record.procedure_id);
+            keys.findings = keys.findings || missing.test(finding_row);
         }
         if (open.empty()) return true;
         const auto rows = store::fetch_source_rows(connection_, feed_, std::move(keys));
@@ -92,16 +92,16 @@ class StoreComparison {
 
   private:
     // Of a record, each with a row of the store.
-    enum Part { report, procedure, encounter, finding };
+    enum Part { report_row, procedure_row, encounter_row, finding_row };
     using Parts = std::bitset<4>;
 
     // Of a finding only its own row is the feed's for sure: another feed may bring the study and the image.
     static Parts parts_of(const RereadRecord& record) {
         Parts parts;
-        parts.set(report, record.report_id && !record.finding_id);
-        parts.set(procedure, !record.finding_id);
-        parts.set(encounter);
-        return parts.set(finding, record.finding_id.has_value());
+        parts.set(report_row, record.report_id && !record.finding_id);
+        parts.set(procedure_row, !record.finding_id);
+        parts.set(encounter_row);
+        return parts.set(finding_row, record.finding_id.has_value());
     }
 
     // Whether the row holds the content of this record or of a later one.
@@ -112,25 +112,25 @@ class StoreComparison {
 
     // Those of `parts` for which no row in hand speaks.
     static Parts missing_parts(const RereadRecord& record, Parts parts, const store::SourceRows& rows) {
-        if (parts.test(report)) {
+        if (parts.test(report_row)) {
             const auto row = rows.reports.find({record.encounter_id, *record.report_id});
-            parts.set(report,
+            parts.set(report_row,
                       row == rows.reports.end() || !speaks(row->second, record.report, record.position));
         }
-        if (parts.test(procedure)) {
+        if (parts.test(procedure_row)) {
             const auto row = rows.procedures.find(record.procedure_id);
-            parts.set(procedure, row == rows.procedures.end() || !speaks(row->second, record));
+            parts.set(procedure_row, row == rows.procedures.end() || !speaks(row->second, record));
         }
-        if (parts.test(encounter)) {
+        if (parts.test(encounter_row)) {
             const auto row = rows.encounters.find(record.encounter_id);
-            parts.set(encounter,
+            parts.set(encounter_row,
                       row == rows.encounters.end() ||
                           !(record.finding_id || speaks(row->second.row, record.encounter, record.position)));
         }
-        if (parts.test(finding)) {
+        if (parts.test(finding_row)) {
             const auto row = rows.findings.find({record.encounter_id, *record.finding_id});
-            parts.set(finding, row == rows.findings.end() ||
-                                   !speaks(row->second.row, record.finding, record.position));
+            parts.set(finding_row, row == rows.findings.end() ||
+                                       !speaks(row->second.row, record.finding, record.position));
         }
         return parts;
     }

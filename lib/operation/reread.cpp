@@ -1,6 +1,7 @@
 #include "operation/reread.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace padchestd::operation {
 
@@ -40,10 +41,10 @@ RereadRecord to_record(const clinical::StudyRecord& study, const util::HashKey& 
 } // namespace
 
 FeedReread::FeedReread(const config::FeedSettings& settings, const clinical::Mapping& mapping,
-                       const util::HashKey& key, std::int32_t generation, const feed::CsvHeader& header,
+                       util::HashKey key, std::int32_t generation, const feed::CsvHeader& header,
                        const feed::ByteSource& source)
     : settings_(settings)
-    , key_(key)
+    , key_(std::move(key))
     , generation_(generation)
     , reader_(source)
     , parser_(header.names.size(), settings.max_record_bytes, header.delimiter)
@@ -51,7 +52,7 @@ FeedReread::FeedReread(const config::FeedSettings& settings, const clinical::Map
     study_reader_->use_hash_key(key_);
 }
 
-RereadBatch FeedReread::read(const LedgerBatch& batch, const Quarantined& quarantined) {
+RereadBatch FeedReread::read(const LedgerBatch& batch, const QuarantinedSpans& quarantined) {
     RereadBatch reread;
     reread.batch = batch;
     if (key_(reader_.hash(batch.start, batch.end)) != batch.bytes_hash) {
@@ -66,7 +67,7 @@ RereadBatch FeedReread::read(const LedgerBatch& batch, const Quarantined& quaran
 }
 
 // To the end of the batch, or to the first difference.
-void FeedReread::read_records(const Quarantined& quarantined, RereadBatch& reread) {
+void FeedReread::read_records(const QuarantinedSpans& quarantined, RereadBatch& reread) {
     const LedgerBatch& batch = reread.batch;
     reader_.seek(batch.start + batch.header_bytes);
     for (std::uint64_t row = batch.first_row; reader_.offset() < batch.end; ++row) {

@@ -31,7 +31,7 @@ struct QuarantinedSpan {
     util::KeyedHash hash;
 };
 
-using Quarantined = std::map<std::uint64_t, QuarantinedSpan>; // by the offset of their first byte
+using QuarantinedSpans = std::map<std::uint64_t, QuarantinedSpan>; // by the offset of their first byte
 
 // What the store must hold of one record. The ids point into its RereadBatch.
 struct RereadRecord {
@@ -55,15 +55,14 @@ struct RereadBatch {
 class FeedReread {
   public:
     // `settings` and `source` outlive it, `header` is of the file of `source`.
-    FeedReread(const config::FeedSettings& settings, const clinical::Mapping& mapping,
-               const util::HashKey& key, std::int32_t generation, const feed::CsvHeader& header,
-               const feed::ByteSource& source);
+    FeedReread(const config::FeedSettings& settings, const clinical::Mapping& mapping, util::HashKey key,
+               std::int32_t generation, const feed::CsvHeader& header, const feed::ByteSource& source);
 
     // `quarantined` holds all that begin in the batch.
-    [[nodiscard]] RereadBatch read(const LedgerBatch& batch, const Quarantined& quarantined);
+    [[nodiscard]] RereadBatch read(const LedgerBatch& batch, const QuarantinedSpans& quarantined);
 
   private:
-    void read_records(const Quarantined& quarantined, RereadBatch& reread);
+    void read_records(const QuarantinedSpans& quarantined, RereadBatch& reread);
     [[nodiscard]] bool is_quarantined(const QuarantinedSpan& span);
     [[nodiscard]] bool add_record(const feed::Position& start, RereadBatch& reread);
 

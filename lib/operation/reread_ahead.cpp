@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint64_t kLeastBytes = 1'048'576; // less is read again in a few milliseconds
 // The server sorts its rows meanwhile; their records and ids take two thirds of this in memory.
-constexpr std::uint64_t kMostBytes = 24 * 1'048'576;
+constexpr std::uint64_t kMostBytes = std::uint64_t{24} * 1'048'576;
 
 } // namespace
 
@@ -20,7 +20,7 @@ bool RereadAhead::has_room() const {
     return bytes_ < kMostBytes;
 }
 
-void RereadAhead::begin(const LedgerBatch& batch, Quarantined quarantined) {
+void RereadAhead::begin(const LedgerBatch& batch, QuarantinedSpans quarantined) {
     bytes_ += batch.end - batch.start;
     std::promise<void> end;
     auto before = std::exchange(last_end_, end.get_future().share());

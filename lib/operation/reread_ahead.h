@@ -17,7 +17,7 @@ class RereadAhead {
     // Whether another one may begin: those that wait hold less than 24 MiB of the feed.
     [[nodiscard]] bool has_room() const;
 
-    void begin(const LedgerBatch& batch, Quarantined quarantined);
+    void begin(const LedgerBatch& batch, QuarantinedSpans quarantined);
 
     // The first one that was begun and not taken. Throws what reading it threw.
     [[nodiscard]] RereadBatch take();
