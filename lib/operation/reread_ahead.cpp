@@ -7,7 +7,7 @@ namespace padchestd::operation {
 namespace {
 
 constexpr std::uint64_t kLeastBytes = 1'048'576; // less is read again in a few milliseconds
-// The server sorts its rows meanwhile; their records and ids take two thirds of this in memory.
+// The server sorts its rows meanwhile.
 constexpr std::uint64_t kMostBytes = std::uint64_t{24} * 1'048'576;
 
 } // namespace

@@ -15,54 +15,54 @@ constexpr std::string_view kOfMonths = "where month > $1::date and ($2::date is 
 constexpr std::string_view kOfPatients =
     "where (patient_id > $1 or $1 = '') and ($2::text is null or patient_id <= $2)";
 
-constexpr std::array<Proof, 4> kEncounters = {{
+constexpr auto kEncounters = std::to_array<Proof>({
     {"fact_encounter", sql::verify_fact_encounter, kOfEncounters},
     {"fact_procedure", sql::verify_fact_procedure, kOfEncounters},
     {"bridge_encounter_diagnosis", sql::verify_bridge_encounter_diagnosis, kOfEncounters},
     {"fact_report", sql::verify_fact_report, kOfEncounters},
-}};
+});
 
-constexpr std::array<Proof, 5> kMonths = {{
+constexpr auto kMonths = std::to_array<Proof>({
     {"agg_encounter", sql::verify_agg_encounter, kOfMonths},
     {"agg_finding_status", sql::verify_agg_finding_status, kOfMonths},
     {"agg_procedure", sql::verify_agg_procedure, kOfMonths},
     {"agg_label_method", sql::verify_agg_label_method, kOfMonths},
     {"agg_report_cluster", sql::verify_agg_report_cluster, kOfMonths},
-}};
+});
 
-constexpr std::array<Proof, 1> kYears = {{
+constexpr auto kYears = std::to_array<Proof>({
     {"agg_diagnosis", sql::verify_agg_diagnosis,
      "where year > $1::integer and ($2::integer is null or year <= $2::integer)"},
-}};
+});
 
-constexpr std::array<Proof, 2> kDiagnoses = {{
+constexpr auto kDiagnoses = std::to_array<Proof>({
     {"agg_diagnosis_pair", sql::verify_agg_diagnosis_pair,
      "where (code_a > $1 or $1 = '') and ($2::text is null or code_a <= $2)"},
     {"agg_cluster_diagnosis", sql::verify_agg_cluster_diagnosis,
      "where (diagnosis_code > $1 or $1 = '') and ($2::text is null or diagnosis_code <= $2)"},
-}};
+});
 
-constexpr std::array<Proof, 2> kPatients = {{
+constexpr auto kPatients = std::to_array<Proof>({
     {"dim_patient", sql::verify_dim_patient, kOfPatients},
     {"agg_patient", sql::verify_agg_patient, kOfPatients},
-}};
+});
 
 // Small whatever the store.
-constexpr std::array<Proof, 6> kMembers = {{
+constexpr auto kMembers = std::to_array<Proof>({
     {"dim_date", sql::verify_dim_date, {}},
     {"dim_facility", sql::verify_dim_facility, {}},
     {"dim_diagnosis", sql::verify_dim_diagnosis, {}},
     {"dim_diagnosis_ancestor", sql::verify_dim_diagnosis_ancestor, {}},
     {"dim_procedure", sql::verify_dim_procedure, {}},
     {"agg_studies", sql::verify_agg_studies, {}},
-}};
+});
 
 // Reads the stems of all reports: no index has them, and one would cost each batch.
-constexpr std::array<Proof, 1> kWords = {{
+constexpr auto kWords = std::to_array<Proof>({
     {"agg_keyword", sql::verify_agg_keyword, {}},
-}};
+});
 
-constexpr std::array<Section, 7> kSections = {{
+constexpr auto kSections = std::to_array<Section>({
     {"encounters", "", sql::cut_encounters, kEncounters},
     {"months", "-infinity", sql::cut_months, kMonths},
     {"years", "-4713", sql::cut_years, kYears}, // before the first year of a date
@@ -70,7 +70,7 @@ constexpr std::array<Section, 7> kSections = {{
     {"patients", "", sql::cut_patients, kPatients},
     {"members", "", {}, kMembers},
     {"words", "", {}, kWords},
-}};
+});
 
 } // namespace
 
