@@ -5,6 +5,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace padchestd::pg {
 
@@ -13,19 +15,49 @@ namespace {
 // A message of libpq's usual socket buffer size: smaller ones cost system calls, larger ones memory.
 constexpr std::size_t kPiece = 64ULL * 1024;
 
+constexpr std::uint64_t kEach = 0x0101010101010101; // a byte, eight times
+constexpr std::uint64_t kHigh = 0x8080808080808080;
+
+// Whether one of eight bytes may need an escape: a control character up to '\r', or a backslash. Exact for
+// these; a byte beyond ASCII next to one may be taken for another.
+bool may_need_escape(std::uint64_t bytes) {
+    const std::uint64_t low = (bytes - kEach * ('\r' + 1)) & ~bytes;
+    const std::uint64_t slash = bytes ^ (kEach * '\\');
+    return ((low | ((slash - kEach) & ~slash)) & kHigh) != 0;
+}
+
+// From `at` on, the first byte that may need an escape, by eights.
+std::size_t plain_end(std::string_view value, std::size_t at) {
+    for (std::uint64_t bytes = 0; at + sizeof bytes <= value.size(); at += sizeof bytes) {
+        std::memcpy(&bytes, value.data() + at, sizeof bytes);
+        if (may_need_escape(bytes)) break;
+    }
+    return at;
+}
+
+const char* escape_of(char c) {
+    switch (c) {
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\t':
+        return "\\t";
+    case '\r':
+        return "\\r";
+    default:
+        return nullptr; // other control characters stand for themselves
+    }
+}
+
 void append_escaped(std::string& buffer, std::string_view value) {
     std::size_t plain = 0;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const char c = value[i];
-        if (static_cast<unsigned char>(c) > '\r' && c != '\\') continue; // nearly all bytes
-        const char* escape = c == '\\'   ? "\\\\"
-                             : c == '\n' ? "\\n"
-                             : c == '\t' ? "\\t"
-                             : c == '\r' ? "\\r"
-                                         : nullptr;
-        if (escape == nullptr) continue; // other control characters stand for themselves
+    for (std::size_t i = plain_end(value, 0); i < value.size(); ++i) {
+        const char* const escape = escape_of(value[i]);
+        if (escape == nullptr) continue;
         buffer.append(value, plain, i - plain).append(escape);
         plain = i + 1;
+        i = plain_end(value, plain) - 1;
     }
     buffer.append(value, plain);
 }
