@@ -55,17 +55,19 @@ std::string build(pg::Connection& connection, std::string_view statement) {
     return "";
 }
 
-// Whether the feed's present generation gave all rows of the store; its checkpoint stays locked.
-std::optional<std::int32_t> sole_generation(pg::Connection& connection, std::string_view feed) {
+// The feed's present one; its checkpoint stays locked.
+std::optional<std::int32_t> locked_generation(pg::Connection& connection, std::string_view feed) {
     const auto checkpoint = connection.query(
         "lock the checkpoint", "select generation from ingest.checkpoint where feed = $1 for update", {feed});
     if (checkpoint.empty()) return std::nullopt;
-    const auto generation = checkpoint.value().integer<std::int32_t>();
-    const bool sole =
-        connection.query("look whose rows the store holds", sql::is_sole_generation, {generation})
-            .value()
-            .boolean();
-    return sole ? std::optional(generation) : std::nullopt;
+    return checkpoint.value().integer<std::int32_t>();
+}
+
+// Whether it gave all rows of the store. Reads them.
+bool is_sole(pg::Connection& connection, std::int32_t generation) {
+    return connection.query("look whose rows the store holds", sql::is_sole_generation, {generation})
+        .value()
+        .boolean();
 }
 
 // As if nothing of the generation had been read. Every encounter that goes is queued for the warehouse.
@@ -113,7 +115,7 @@ FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start) 
     if (!owns_store(connection)) return end;
     pg::Transaction transaction(connection);
     // Before any table is locked, as a batch does.
-    auto sole = start != nullptr ? sole_generation(connection, start->feed) : std::nullopt;
+    auto generation = start != nullptr ? locked_generation(connection, start->feed) : std::nullopt;
     const auto notes = lock_notes(connection);
     if (notes.empty()) return {};
     end.kind = Kind::built;
@@ -124,10 +126,13 @@ FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start) 
                         row["relation"].optional_text().value_or(""),
                         row["definition"].optional_text().value_or("")};
         std::string sqlstate = build(connection, note.statement);
-        if (sole && pg::is_data_error(sqlstate)) {
-            take_back(connection, *start, *std::exchange(sole, std::nullopt), note.object);
-            note_failure(end, Kind::feed_restarts, note, sqlstate);
-            sqlstate = build(connection, note.statement);
+        if (generation && pg::is_data_error(sqlstate)) {
+            const auto refused = *std::exchange(generation, std::nullopt); // once
+            if (is_sole(connection, refused)) {
+                take_back(connection, *start, refused, note.object);
+                note_failure(end, Kind::feed_restarts, note, sqlstate);
+                sqlstate = build(connection, note.statement);
+            }
         }
         if (sqlstate.empty()) {
             forget(connection, note);
