@@ -11,6 +11,7 @@ namespace padchestd::store {
 namespace {
 
 constexpr std::string_view kLockNotAvailable = "55P03";
+constexpr std::string_view kIndexOfImages = "ods.procedures_procedure_idx of ods.procedures";
 
 bool is_due(pg::Connection& connection, std::string_view feed, std::int32_t generation) {
     return connection
@@ -66,12 +67,24 @@ bool is_first_load_open(pg::Connection& connection) {
     return notes.value().boolean();
 }
 
-bool lacks_primary_keys(pg::Connection& connection) {
-    return connection
-        .query("look for primary keys that are put off",
-               "select exists (select from ingest.deferred_objects where definition = 'PRIMARY KEY')")
-        .value()
-        .boolean();
+Missing missing(pg::Connection& connection) {
+    const auto notes = connection.query(
+        "look for keys that are put off",
+        "select coalesce(bool_or(definition = 'PRIMARY KEY'), false) as primary_keys, "
+        "coalesce(bool_or(object_name = $1), false) as index_of_images from ingest.deferred_objects",
+        {kIndexOfImages});
+    const pg::Row row = notes.only();
+    return {row["primary_keys"].boolean(), row["index_of_images"].boolean()};
+}
+
+// Of another role the look-up reads the whole table.
+void build_index_of_images(pg::Connection& connection) {
+    constexpr std::string_view kBuild = "build the index of images";
+    const auto note = connection.query(
+        kBuild, "select statement from ingest.deferred_objects where object_name = $1", {kIndexOfImages});
+    if (note.empty() || !owns_store(connection)) return;
+    connection.script(kBuild, note.value().text());
+    connection.query(kBuild, "delete from ingest.deferred_objects where object_name = $1", {kIndexOfImages});
 }
 
 bool owns_store(pg::Connection& connection) {

@@ -23,9 +23,17 @@ enum class FirstLoad {
 // Whether keys or indexes are noted as missing. Works on an older schema, and on an empty database.
 [[nodiscard]] bool is_first_load_open(pg::Connection& connection);
 
-// Whether the first load has taken primary keys away: no conflict is found there.
-// Under the lock of lock_studies() it stays so, or the keys come back.
-[[nodiscard]] bool lacks_primary_keys(pg::Connection& connection);
+// What a first load has taken away that a batch has to know of. Under the lock of lock_studies() it stays so,
+// or comes back.
+struct Missing {
+    bool primary_keys = false;    // no conflict is found there
+    bool index_of_images = false; // a look-up of an image would read all of them
+};
+[[nodiscard]] Missing missing(pg::Connection& connection);
+
+// Builds the index that images are looked up by, if the first load has taken it away and this role may. In
+// the transaction of a batch, under the lock of lock_studies().
+void build_index_of_images(pg::Connection& connection);
 
 // Whether this role may build and drop keys of the clinical store.
 [[nodiscard]] bool owns_store(pg::Connection& connection);

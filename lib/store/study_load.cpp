@@ -9,6 +9,7 @@
 #include "util/step.h"
 
 #include <iterator>
+#include <utility>
 
 namespace padchestd::store {
 
@@ -42,7 +43,7 @@ void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
 // What holds for the whole of a batch besides.
 struct WriteContext : LoadContext {
     bool queues = true;
-    bool has_primary_keys = true;
+    Missing missing;
     bool on_cluster = false;
 };
 
@@ -94,7 +95,9 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
     PatientChoice::Attempt choices(context.choice);
     // After a refusal by the database its word is asked for every key.
     const KeyFilter* written = new_rows == NewRows::by_copy ? context.written : nullptr;
-    const SourceRows source = fetch_source_rows(connection, context.feed, source_keys(records, written));
+    auto keys = source_keys(records, written);
+    if (context.missing.index_of_images && !keys.procedures.empty()) build_index_of_images(connection);
+    const SourceRows source = fetch_source_rows(connection, context.feed, std::move(keys));
     util::step("keys_fetched");
     StudyFold fold(source, context.choice, context.replay);
     fold.reserve(records.size());
@@ -109,11 +112,12 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
             folded.push_back(&record);
         }
     }
-    result.rows = write_rows(connection, fold,
-                             {context.feed, context.facility_id, context.mapping.image_columns(),
-                              std::string(context.mapping.language()), context.at, context.record_hash,
-                              util::random_uuid(), context.vectors, context.queues, context.has_primary_keys},
-                             new_rows);
+    result.rows =
+        write_rows(connection, fold,
+                   {context.feed, context.facility_id, context.mapping.image_columns(),
+                    std::string(context.mapping.language()), context.at, context.record_hash,
+                    util::random_uuid(), context.vectors, context.queues, !context.missing.primary_keys},
+                   new_rows);
     choices.write(connection);
     result.outcomes = fold.outcomes();
     for (std::size_t i = 0; i < folded.size(); ++i) count(result, *folded[i], result.outcomes[i]);
@@ -192,7 +196,7 @@ LoadResult load_studies(pg::Connection& connection, Records records, const LoadC
     connection.script("find rows by their keys", "set local enable_seqscan = off; set local jit = off");
     WriteContext write{context};
     write.on_cluster = on_cluster;
-    write.has_primary_keys = !lacks_primary_keys(connection);
+    write.missing = missing(connection);
     if (context.written != nullptr) {
         write.queues = is_followed(connection);
         if (!writes_alone(connection, context.feed)) write.written = nullptr;

@@ -1,6 +1,6 @@
 -- Notes what a first load does without, and returns what takes it away. What the load itself asks stays: the primary keys
--- of encounters and reports, and the index of images. The primary keys of the other three go where nothing depends on
--- them, nobody replicates by them, and no Citus distributes by them; each is noted as its index and, definition
+-- of encounters and reports. The index of images goes, and comes back with the first batch that has an image to look up.
+-- The primary keys of the other three go where nothing depends on them, nobody replicates by them, and no Citus distributes by them; each is noted as its index and, definition
 -- 'PRIMARY KEY', what makes the index the key: an instant, but without readers. The caller's search_path is pg_catalog, so
 -- that the server's descriptions name every schema: another session builds by them.
 with large as (
@@ -15,7 +15,7 @@ with large as (
     join large on large.oid = indrelid
     join pg_class as index_class on index_class.oid = indexrelid
     join pg_namespace on pg_namespace.oid = index_class.relnamespace
-    where not indisunique and indexrelid <> 'ods.procedures_procedure_idx'::regclass
+    where not indisunique
 ), primary_keys as (
     select relation, conname, substr(pg_get_constraintdef(pg_constraint.oid), length('PRIMARY KEY ') + 1) as columns
     from pg_constraint

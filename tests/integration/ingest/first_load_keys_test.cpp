@@ -2,6 +2,7 @@
 
 #include "integration/ingest/first_load.h"
 #include "support/second_feed.h"
+#include "util/step.h"
 
 #include <random>
 
@@ -139,4 +140,32 @@ TEST_CASE("a first load finds an image that an earlier batch put under another s
     CHECK(rig.number("select count(*) from ods.procedures") == 3);
     CHECK(rig.value("select string_agg(concat_ws(':', reason, encounter_id), ' ') from ingest.quarantine") ==
           "image_of_two_studies:e3");
+}
+
+TEST_CASE("the index of images comes back with the first image that may have come before", "[threads]") {
+    FirstLoad rig;
+    rig.settings.ingest.batch_rows = 2;
+    std::string without; // the index, as of each batch
+    static std::string* seen = nullptr;
+    static pg::Connection* observer = nullptr;
+    auto other = pg::Connection(
+        {.conninfo = rig.settings.postgres.conninfo, .role = "observer", .stop = {}, .on_wait = {}});
+    seen = &without;
+    observer = &other;
+    std::string feed = feed_header();
+    for (const std::string image : {"1_a", "2_b", "3_c", "4_d", "1_a", "5_e", "6_f", "7_g"})
+        feed += feed_line({.image = image + ".png", .study = image.substr(0, 1)});
+    rig.replace(feed);
+    util::observe_steps([](std::string_view step) {
+        if (step != "batch_done") return;
+        *seen += observer->query("look", "select (to_regclass('ods.procedures_procedure_idx') is null)::text")
+                     .value()
+                     .text()
+                     .substr(0, 1);
+    });
+    REQUIRE(rig.cycle().state == CycleState::worked);
+    util::observe_steps(nullptr);
+    CHECK(without == "ttff");
+    CHECK(rig.number("select count(*) from ods.procedures") == 7);
+    CHECK(rig.put_off() == 0);
 }
