@@ -14,6 +14,7 @@
 #include "ingest/wait_watch.h"
 #include "util/clock.h"
 #include "warehouse/refresh.h"
+#include "warehouse/report_tables.h"
 
 #include <functional>
 #include <memory>
@@ -74,7 +75,7 @@ class Cycle {
     [[nodiscard]] FeedReport follow_feed(const std::stop_token& stop);
     [[nodiscard]] CycleReport watch(CycleReport report, const FeedReport& feed);
     [[nodiscard]] std::optional<util::Problem> settle_state_file();
-    [[nodiscard]] FirstWarehouse build_first_warehouse();
+    [[nodiscard]] FirstWarehouse build_first_warehouse(warehouse::ReportRows report_rows);
     [[nodiscard]] FirstLoadOutcome end_first_load();
     [[nodiscard]] CycleReport keep_up(CycleReport report);
     [[nodiscard]] std::int64_t refresh();

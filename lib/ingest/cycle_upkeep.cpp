@@ -33,7 +33,7 @@ struct KeysRefused {}; // or not built for any other reason
 // After a first load, beside its keys and indexes: on two sessions, so that the server works on two cores. It
 // is marked built when these are. Where they cannot be built, it is undone, and store::end_first_load()
 // reports why. Nothing is built where there is a warehouse, or not in this way.
-Cycle::FirstWarehouse Cycle::build_first_warehouse() {
+Cycle::FirstWarehouse Cycle::build_first_warehouse(warehouse::ReportRows report_rows) {
     auto& connection = session_->connection();
     if (!warehouse::is_first(connection) || !store::owns_store(connection)) return {};
     const PhaseTimer timer(clock_, phases_.refresh);
@@ -45,7 +45,9 @@ Cycle::FirstWarehouse Cycle::build_first_warehouse() {
         util::step("first_load_build");
         store::FirstLoadBeside::Work work;
         if (!snapshot.empty())
-            work = [&](pg::Connection& second) { report_tables = warehouse::fill_report_tables(second); };
+            work = [&](pg::Connection& second) {
+                report_tables = warehouse::fill_report_tables(second, report_rows);
+            };
         keys.emplace(session_options(settings_.postgres, "indexes", stopping_.get_token(), hooks_.on_wait),
                      snapshot, std::move(work));
     };
@@ -71,11 +73,12 @@ Cycle::FirstWarehouse Cycle::build_first_warehouse() {
 Cycle::FirstLoadOutcome Cycle::end_first_load() {
     using Kind = store::FirstLoadEnd::Kind;
     auto& connection = session_->connection();
-    session_->forget_written_keys();
+    const bool sliced = session_->first_load_read();
     if (!store::is_first_load_open(connection)) return {};
     const auto began = clock_.steady();
     FirstLoadOutcome outcome;
-    const FirstWarehouse first = build_first_warehouse();
+    const FirstWarehouse first =
+        build_first_warehouse(sliced ? warehouse::ReportRows::sliced : warehouse::ReportRows::unknown);
     outcome.refreshed = first.encounters;
     const PhaseTimer timer(clock_, phases_.indexes);
     const auto start = feed_start(*feed_.source, checkpoint_, settings_, clock_);

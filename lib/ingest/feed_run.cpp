@@ -124,7 +124,7 @@ void FeedRun::begin_first_load() {
     if (least == 0 || backlog < least) return;
     switch (store::begin_first_load(session_.connection(), settings_.feed.name, *checkpoint_)) {
     case store::FirstLoad::begun:
-        session_.first_load_begun();
+        session_.first_load_begun(reports_beside());
         log::event(log::Level::info, "first_load_begun", {{"feed_bytes", backlog}});
         break;
     case store::FirstLoad::not_here:
@@ -132,6 +132,17 @@ void FeedRun::begin_first_load() {
         break;
     case store::FirstLoad::not_due:
         break;
+    }
+}
+
+// Nothing where a second session is not to be had: then all is filled at the end.
+std::unique_ptr<warehouse::ReportsBeside> FeedRun::reports_beside() const {
+    try {
+        const auto& writer = session_.connection().options();
+        return std::make_unique<warehouse::ReportsBeside>(
+            session_options(settings_.postgres, "reports", writer.stop, writer.on_wait));
+    } catch (const pg::Error&) {
+        return nullptr;
     }
 }
 
@@ -168,6 +179,7 @@ bool FeedRun::load_next(BatchAhead& ahead) {
         break;
     }
     checkpoint_ = batch.checkpoint;
+    session_.batch_committed();
     feed_.breaker.passed(batch.tally);
     feed_.mirror.write(*checkpoint_);
     count(prepared, batch);

@@ -8,6 +8,7 @@
 #include "store/pause.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -50,6 +51,7 @@ class FeedRun {
     void check_word();
     [[nodiscard]] bool was_mended() const;
     void begin_first_load();
+    [[nodiscard]] std::unique_ptr<warehouse::ReportsBeside> reports_beside() const;
     void end_first_load();
     [[nodiscard]] bool load_next(BatchAhead& ahead);
     void note(const feed::Batch& read);

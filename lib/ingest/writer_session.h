@@ -11,9 +11,12 @@
 #include "store/report_vectors.h"
 #include "store/writer_lock.h"
 #include "text_store/model_cache.h"
+#include "warehouse/reports_beside.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <utility>
 
 namespace padchestd::ingest {
 
@@ -58,8 +61,25 @@ class WriterSession {
 
     // While a first load goes on that this session began, and nobody else wrote the feed since: its keys.
     [[nodiscard]] store::KeyFilter* written_keys() { return written_keys_ ? &*written_keys_ : nullptr; }
-    void first_load_begun() { written_keys_.emplace(); }
-    void forget_written_keys() { written_keys_.reset(); }
+    void first_load_begun(std::unique_ptr<warehouse::ReportsBeside> reports) {
+        written_keys_.emplace();
+        reports_beside_ = std::move(reports);
+    }
+    // Somebody else wrote the feed meanwhile, or may have.
+    void forget_written_keys() {
+        written_keys_.reset();
+        reports_beside_.reset();
+    }
+    void batch_committed() {
+        if (reports_beside_) reports_beside_->batch_committed();
+    }
+
+    // The first load has been read to its end. Whether fact_report was filled meanwhile.
+    [[nodiscard]] bool first_load_read() {
+        written_keys_.reset();
+        const auto reports = std::move(reports_beside_);
+        return reports && reports->finish();
+    }
 
     // In a batch's transaction: the pool as it is for the whole of it.
     [[nodiscard]] const clinical::PatientDraw& hold_draw() {
@@ -93,6 +113,8 @@ class WriterSession {
     std::optional<util::HashKey> hash_key_;
     store::KnownTerms known_terms_;
     std::optional<store::KeyFilter> written_keys_;
+    std::unique_ptr<warehouse::ReportsBeside>
+        reports_beside_; // as long as written_keys_, where it was to be had
     text_store::ModelCache text_model_;
 };
 

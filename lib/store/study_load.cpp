@@ -42,7 +42,7 @@ void count(LoadResult& result, const StudyRecord& record, Outcome outcome) {
 
 // What holds for the whole of a batch besides.
 struct WriteContext : LoadContext {
-    bool queues = true;
+    Queued queued = Queued::changed;
     Missing missing;
     bool on_cluster = false;
 };
@@ -116,7 +116,7 @@ LoadResult try_load(pg::Connection& connection, Records records, const WriteCont
         write_rows(connection, fold,
                    {context.feed, context.facility_id, context.mapping.image_columns(),
                     std::string(context.mapping.language()), context.at, context.record_hash,
-                    util::random_uuid(), context.vectors, context.queues, !context.missing.primary_keys},
+                    util::random_uuid(), context.vectors, context.queued, !context.missing.primary_keys},
                    new_rows);
     choices.write(connection);
     result.outcomes = fold.outcomes();
@@ -198,7 +198,7 @@ LoadResult load_studies(pg::Connection& connection, Records records, const LoadC
     write.on_cluster = on_cluster;
     write.missing = missing(connection);
     if (context.written != nullptr) {
-        write.queues = is_followed(connection);
+        if (!is_followed(connection)) write.queued = Queued::rewritten_texts;
         if (!writes_alone(connection, context.feed)) write.written = nullptr;
     }
     LoadResult result = load_parts(connection, records, write, NewRows::by_copy);

@@ -182,11 +182,33 @@ void upsert_procedures(Connection& connection, const std::vector<RowWrite>& writ
 
 void queue_changes(Connection& connection, const std::vector<std::string_view>& encounters,
                    const RowStamp& stamp) {
+    if (encounters.empty()) return;
     util::step("changes_queued");
     CopyWriter copy(connection, "queue changed encounters",
                     "ingest.change_queue (encounter_id, change_id, changed_at)");
     for (const std::string_view id : encounters) copy.text(id).text(stamp.change_id).text(stamp.at).end_row();
     copy.finish();
+}
+
+// Those of a finding only where it makes its study.
+template<typename... Writes>
+std::vector<std::string_view> encounters_of(const Writes&... writes) {
+    std::vector<std::string_view> ids;
+    ids.reserve((writes.size() + ...));
+    const auto add = [&](const auto& write) {
+        if constexpr (requires { write.makes_study; }) {
+            if (!write.makes_study) return;
+        }
+        ids.push_back(write.record->encounter.encounter_id);
+    };
+    (std::for_each(writes.begin(), writes.end(), add), ...);
+    return ids;
+}
+
+std::vector<std::string_view> distinct(std::vector<std::string_view> ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
 }
 
 template<typename Write>
@@ -239,19 +261,11 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
     if (!all_findings.empty()) write_findings(connection, all_findings, stamp, new_rows);
     util::step("copy_end");
 
-    if (stamp.queues) {
-        std::vector<std::string_view> touched;
-        touched.reserve(all_encounters.size() + all_procedures.size() + all_reports.size());
-        for (const auto& write : all_encounters) touched.push_back(write.record->encounter.encounter_id);
-        for (const auto& write : all_procedures) touched.push_back(write.record->encounter.encounter_id);
-        for (const auto& write : all_reports) touched.push_back(write.record->encounter.encounter_id);
-        for (const auto& write : all_findings) {
-            if (write.makes_study) touched.push_back(write.record->encounter.encounter_id);
-        }
-        std::sort(touched.begin(), touched.end());
-        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-        if (!touched.empty()) queue_changes(connection, touched, stamp);
-    }
+    queue_changes(connection,
+                  stamp.queued == Queued::changed
+                      ? distinct(encounters_of(all_encounters, all_procedures, all_reports, all_findings))
+                      : distinct(encounters_of(reports.changed)),
+                  stamp);
 
     RowCounts counts;
     counts.encounters = static_cast<std::int64_t>(all_encounters.size());

@@ -14,6 +14,12 @@ namespace padchestd::store {
 
 struct ReportVectors; // store/report_vectors.h
 
+// Which encounters a batch queues for the warehouse.
+enum class Queued {
+    changed,        // all that it touches
+    rewritten_texts // those whose report it replaces: the first warehouse has the rest yet to read
+};
+
 // What every row of a batch shares.
 struct RowStamp {
     std::string feed;                                                         // of new encounters
@@ -24,7 +30,7 @@ struct RowStamp {
     std::function<util::KeyedHash(const clinical::StudyRecord&)> record_hash; // as stored
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
-    bool queues = true;                     // false: no warehouse follows the store yet
+    Queued queued = Queued::changed;
     bool has_primary_keys = true; // false: a first load has taken some away, ON CONFLICT finds nothing
 };
 

@@ -70,6 +70,11 @@ std::int64_t write_differences(pg::Connection& connection, const DerivedTable& t
     return written + drop_rows(connection, table, members);
 }
 
+std::int64_t add_rows(pg::Connection& connection, const DerivedTable& table) {
+    const std::string insert = insert_into(table) + in_key_order(table) + "on conflict do nothing";
+    return connection.query("add to " + std::string(table.name), insert, {std::nullopt}).affected();
+}
+
 std::int64_t write_all(pg::Connection& connection, const DerivedTable& table) {
     if (!is_empty(connection, table)) return write_differences(connection, table, std::nullopt);
     const std::string insert = insert_into(table) + in_key_order(table);

@@ -33,7 +33,10 @@ std::int64_t drop_rows(pg::Connection& connection, const DerivedTable& table, co
 std::int64_t write_differences(pg::Connection& connection, const DerivedTable& table,
                                const pg::Param& members);
 
-// The same for all members: an empty table is filled without looking for differences.
+// Adds all rows that are not there; those that are stay as they are. Returns how many.
+std::int64_t add_rows(pg::Connection& connection, const DerivedTable& table);
+
+// Writes the differences of all members: an empty table is filled without looking for differences.
 std::int64_t write_all(pg::Connection& connection, const DerivedTable& table);
 
 } // namespace padchestd::warehouse
