@@ -42,8 +42,8 @@ class Measured:
     """`command`, run to its end: a failure ends the program. `environment` is added to this one's."""
 
     def __init__(self, postmaster, command, environment=None):
-        sql("checkpoint")
-        wal = sql("select pg_current_wal_lsn()")
+        sql("checkpoint", "postgres")
+        wal = sql("select pg_current_wal_lsn()", "postgres")
         server, begin = server_seconds(postmaster), time.monotonic()
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                  env=os.environ | (environment or {}))
@@ -56,7 +56,7 @@ class Measured:
         self.memory = usage.ru_maxrss / 1024
         time.sleep(0.2)  # the server reaps the session
         self.server = server_seconds(postmaster) - server
-        self.wal = float(sql(f"select pg_current_wal_lsn() - '{wal}'")) / 1e6
+        self.wal = float(sql(f"select pg_current_wal_lsn() - '{wal}'", "postgres")) / 1e6
 
 
 def psql_command(text):
