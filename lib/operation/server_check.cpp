@@ -91,6 +91,31 @@ void check_comfort(const ServerSettings& server, Findings& found) {
              "alter role … set idle_in_transaction_session_timeout = '5min'"});
 }
 
+// A batch meets each index at random places (docs/performance.md, "Ticks on larger stores").
+void check_cache(pg::Connection& connection, const ServerSettings& server, Findings& found) {
+    constexpr double kMegabyte = 1048576;
+    constexpr double kRoom = 1.25; // for what grows, and for the tables' last pages
+    const double cache = server.at("shared_buffers").bytes();
+    const double indexes =
+        connection
+            .query("measure the indexes",
+                   "select coalesce(sum(pg_relation_size(oid)), 0)::double precision from pg_class where "
+                   "relkind "
+                   "= 'i' and relnamespace in (to_regnamespace('ods'), to_regnamespace('dwh'))")
+            .value()
+            .number();
+    if (indexes <= cache) return;
+    const auto megabytes = [](double bytes) {
+        return std::to_string(std::llround(bytes / kMegabyte)) + " MB";
+    };
+    found.push_back({Verdict::doubtful,
+                     "the indexes take " + megabytes(indexes) + ", and shared_buffers is " +
+                         megabytes(cache) +
+                         ": each batch reads what it meets of them from outside of the server's cache",
+                     "alter system set shared_buffers = '" + megabytes(indexes * kRoom) +
+                         "', as far as the machine's memory allows (needs a restart)"});
+}
+
 // What the server's log gets of a row that it refuses (pg/pinned_settings), and of statements that it logs.
 void check_log(const ServerSettings& server, Findings& found) {
     const auto is = [&](const char* name, std::string_view value) {
@@ -176,6 +201,7 @@ std::vector<Finding> check_server(pg::Connection& connection, const config::Sett
     check_facts(connection, settings, clock, check_schema(connection, found), found);
     check_durability(server, found);
     check_comfort(server, found);
+    check_cache(connection, server, found);
     check_log(server, found);
     return found;
 }
