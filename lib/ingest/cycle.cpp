@@ -104,6 +104,8 @@ CycleReport Cycle::keep_up(CycleReport report) {
     if (report.batches > 0) page_is_old_ = true;
     std::optional<util::Problem> dashboard;
     const auto trouble = attempt([&] {
+        // Where no batch was read, the cycle has only just begun, with the same look.
+        if (report.batches > 0) pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
         report.refreshed += refresh();
         check_quality();
         dashboard = write_dashboard();

@@ -74,7 +74,7 @@ Cycle::FirstLoadOutcome Cycle::end_first_load() {
     using Kind = store::FirstLoadEnd::Kind;
     auto& connection = session_->connection();
     const bool sliced = session_->first_load_read();
-    if (!store::is_first_load_open(connection)) return {};
+    if (!store::lacks_objects(connection)) return {};
     const auto began = clock_.steady();
     FirstLoadOutcome outcome;
     const FirstWarehouse first =
@@ -94,7 +94,6 @@ Cycle::FirstLoadOutcome Cycle::end_first_load() {
 
 std::int64_t Cycle::refresh() {
     const PhaseTimer timer(clock_, phases_.refresh);
-    pg::refuse_newer_schema(session_->connection(), pg::built_in_migrations());
     const auto result = warehouse::refresh(session_->connection(), clock_);
     note(result);
     return result.encounters;

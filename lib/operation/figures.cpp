@@ -19,10 +19,8 @@ void add(Fate& fate, const pg::Row& sums, const std::string& name) {
     fate.bytes += sums[name + "_bytes"].integer();
 }
 
-void read_checkpoint(pg::Connection& connection, const std::string& feed, Figures& figures) {
-    const auto rows = connection.query("read the checkpoint", sql::checkpoint_figures, {feed});
-    if (rows.empty()) return;
-    const pg::Row checkpoint = rows.only();
+void read_checkpoint(const pg::Row& checkpoint, Figures& figures) {
+    if (checkpoint["batch_id"].is_null()) return;
     figures.generation = checkpoint["generation"].integer();
     figures.byte_offset = checkpoint["byte_offset"].integer();
     figures.last_row = checkpoint["last_row"].integer();
@@ -31,13 +29,12 @@ void read_checkpoint(pg::Connection& connection, const std::string& feed, Figure
     if (figures.batch > 0) figures.committed_at = checkpoint["committed_at"].number();
 }
 
-void read_quarantine(pg::Connection& connection, const std::string& feed, util::WallTime now,
-                     Figures& figures) {
-    const auto rows = connection.query("count the quarantine", sql::open_quarantine,
-                                       {feed, util::rfc3339(now - std::chrono::hours(24))});
-    for (const pg::Row row : rows)
+void read_quarantine(const pg::Result& rows, Figures& figures) {
+    for (const pg::Row row : rows) {
+        if (row["reason"].is_null()) continue;
         figures.quarantine.push_back(
             {row["reason"].string(), row["records"].integer(), row["last_day"].integer()});
+    }
 }
 
 } // namespace
@@ -69,11 +66,12 @@ Figures FiguresReader::read(pg::Connection& connection) {
 
 Figures read_figures(pg::Connection& connection, const std::string& feed, const util::Clock& clock) {
     Figures figures;
-    read_checkpoint(connection, feed, figures);
-    read_quarantine(connection, feed, clock.now(), figures);
-    const auto rows = connection.query("read the warehouse's lag", sql::freshness);
+    const auto a_day_ago = util::rfc3339(clock.now() - std::chrono::hours(24));
+    const auto rows = connection.query("read the feed's figures", sql::figures, {feed, a_day_ago});
     const double now = since_epoch(clock.now());
-    const pg::Row lag = rows.only();
+    read_quarantine(rows, figures);
+    const pg::Row lag = rows.front();
+    read_checkpoint(lag, figures);
     figures.queued_encounters = lag["queued_encounters"].integer();
     figures.queued_members = lag["queued_members"].integer();
     figures.oldest_change = lag["oldest_change"].optional_number();
@@ -93,8 +91,10 @@ void FiguresReader::read_unknown_stems(pg::Connection& connection) {
     stems_read_at_ = now;
 }
 
-// A database that was restored from an older backup has fewer batches than were summed.
+// A database that was restored from an older backup has fewer batches than were summed. Each row of the
+// ledger raises the checkpoint's number.
 void FiguresReader::sum_ledger(pg::Connection& connection, std::int64_t batch) {
+    if (batch == ledger_.batch) return;
     if (batch < ledger_.batch) ledger_ = {};
     const auto rows =
         connection.query("sum the ledger", sql::ledger_since, {feed_, std::to_string(ledger_.batch)});

@@ -51,7 +51,7 @@ struct Figures {
     [[nodiscard]] std::int64_t quarantine_last_day() const;
 };
 
-// All but the ledger's sums, which cost its length. Three small statements that write nothing. Throws
+// All but the ledger's sums, which cost its length. One small statement that writes nothing. Throws
 // pg::Error.
 [[nodiscard]] Figures read_figures(pg::Connection& connection, const std::string& feed,
                                    const util::Clock& clock);

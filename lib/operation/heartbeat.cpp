@@ -81,7 +81,7 @@ Heartbeat from_json(const Json& json) {
 void write_heartbeat(const std::filesystem::path& path, const Heartbeat& heartbeat) {
     util::write_atomically(path,
                            to_json(heartbeat).dump(2, ' ', false, Json::error_handler_t::replace) + '\n',
-                           util::Readable::by_group);
+                           util::Readable::by_group, util::Lasting::while_running);
 }
 
 std::optional<Heartbeat> read_heartbeat(const std::filesystem::path& path) {

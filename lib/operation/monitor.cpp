@@ -48,7 +48,8 @@ void Monitor::read_figures(pg::Connection* connection) {
 void Monitor::write_file() {
     if (settings_.metrics.file.empty()) return;
     try {
-        util::write_atomically(settings_.metrics.file, metrics_text(metrics_), util::Readable::by_everyone);
+        util::write_atomically(settings_.metrics.file, metrics_text(metrics_), util::Readable::by_everyone,
+                               util::Lasting::while_running);
         failing_ = false;
     } catch (const std::system_error& error) {
         if (std::exchange(failing_, true)) return;

@@ -1,7 +1,6 @@
 #include "pg/connection.h"
 
 #include "pg/connection_state.h"
-#include "pg/pinned_settings.h"
 
 #include <poll.h>
 
@@ -45,13 +44,17 @@ Connection::Connection(SessionOptions options)
     if (server_version() < kFirstWithIdleSessionTimeout) return;
     const auto pid = query("prepare the session", "select pg_backend_pid()");
     if (pid.value().integer<int>() != backend_pid()) return;
-    state_->run_script("prepare the session", session_statement(state_->options, state_->server()));
+    state_->is_own = true;
+    state_->pin_session("prepare the session");
 }
 Connection::~Connection() = default;
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 Result Connection::query(std::string_view attempt, std::string_view sql, const Params& params) {
+    state_->throw_if_broken(attempt);
+    if (state_->is_own && PQtransactionStatus(state_->handle.get()) == PQTRANS_IDLE)
+        return state_->run_alone(attempt, sql, params);
     return in_transaction(*state_, attempt, [&] { return state_->run_query(attempt, sql, params); });
 }
 
@@ -60,6 +63,7 @@ Result Connection::script(std::string_view attempt, std::string_view sql) {
 }
 
 Result Connection::bare_script(std::string_view attempt, std::string_view sql) {
+    state_->is_pinned = false;
     return state_->run_script(attempt, sql);
 }
 

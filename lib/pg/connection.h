@@ -1,10 +1,10 @@
 #pragma once
 // A session at Postgres: the only place that prepares one, and (with copy_writer and result) the only include
 // of libpq-fe.h. Never waits without a bound: the socket is polled, so that a dead network, a stop and a
-// watchdog are served during long statements. Uses no named prepared statements and no session state that a
-// statement depends on; temporary tables and cursors end with their transaction: it works behind a pooler in
-// transaction mode. Each statement runs in a transaction that begins with the settings it depends on
-// (pinned_settings): its own transaction, where none is open.
+// watchdog are served during long statements. Behind a pooler in transaction mode it uses no session state:
+// temporary tables and cursors end with their transaction. Each statement runs under the settings it depends
+// on (pinned_settings): those that its transaction begins with, its own where none is open; or those of the
+// session, where that is this program's own, set again after whatever may have changed them.
 //
 // Not thread-safe: one thread at a time.
 

@@ -19,6 +19,18 @@ namespace {
 // How long a wait may be blind to a stop and leave the watchdog unfed.
 constexpr int kSliceMs = 200;
 
+// Statements of a session that may be kept with their plans; the idle daemon repeats about ten.
+constexpr std::size_t kMostRepeated = 100;
+// feature_not_supported: "cached plan must not change result type", since somebody altered a table.
+constexpr std::string_view kPlanIsOld = "0A000";
+
+std::vector<const char*> values_of(const Params& params) {
+    std::vector<const char*> values;
+    values.reserve(params.size());
+    for (const Param& param : params) values.push_back(param.c_str());
+    return values;
+}
+
 std::string field(const PGresult* result, int code) {
     const char* value = PQresultErrorField(result, code);
     return value != nullptr ? value : "";
@@ -120,9 +132,7 @@ Result Connection::State::run_script(std::string_view attempt, std::string_view 
 }
 
 Result Connection::State::run_query(std::string_view attempt, std::string_view sql, const Params& params) {
-    std::vector<const char*> values;
-    values.reserve(params.size());
-    for (const Param& param : params) values.push_back(param.c_str());
+    const auto values = values_of(params);
     const std::string text(sql);
     if (PQsendQueryParams(handle.get(), text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
                           nullptr, nullptr, 0) == 0)
@@ -136,9 +146,9 @@ ServerState Connection::State::server() const {
             log_is_settable};
 }
 
-void Connection::State::begin(std::string_view attempt, Isolation isolation) {
-    // A stop is for what comes next.
-    const auto run = [&] { run_script(attempt, begin_statement(options, isolation, server()), false); };
+template<typename Script>
+void Connection::State::run_settings(std::string_view attempt, Script script) {
+    const auto run = [&] { run_script(attempt, script(), false); }; // a stop is for what comes next
     try {
         run();
     } catch (const Error& error) {
@@ -147,6 +157,56 @@ void Connection::State::begin(std::string_view attempt, Isolation isolation) {
         roll_back();
         run();
     }
+}
+
+void Connection::State::pin_session(std::string_view attempt) {
+    run_settings(attempt, [&] { return session_statement(options, server()); });
+    is_pinned = true;
+}
+
+void Connection::State::begin(std::string_view attempt, Isolation isolation) {
+    is_pinned = false;
+    run_settings(attempt, [&] { return begin_statement(options, isolation, server()); });
+}
+
+// What writes may fire a trigger, and that may set anything.
+Result Connection::State::run_alone(std::string_view attempt, std::string_view sql, const Params& params) {
+    if (!is_pinned) pin_session(attempt);
+    is_pinned = false;
+    Result result = run_repeated(attempt, sql, params);
+    is_pinned = has_selected;
+    return result;
+}
+
+Result Connection::State::run_repeated(std::string_view attempt, std::string_view sql, const Params& params) {
+    const auto found = repeated.find(sql);
+    if (found == repeated.end()) {
+        if (repeated.size() < kMostRepeated) repeated.emplace(sql, "");
+        return run_query(attempt, sql, params);
+    }
+    if (found->second.empty()) {
+        const std::string name = "repeated_" + std::to_string(++plans);
+        if (PQsendPrepare(handle.get(), name.c_str(), found->first.c_str(), 0, nullptr) == 0)
+            throw_broken(attempt);
+        static_cast<void>(finish(attempt));
+        found->second = name;
+    }
+    try {
+        return run_planned(attempt, found->second, params);
+    } catch (const Error& error) {
+        if (error.sqlstate() != kPlanIsOld) throw;
+        repeated.erase(found);
+        return run_query(attempt, sql, params);
+    }
+}
+
+Result Connection::State::run_planned(std::string_view attempt, const std::string& name,
+                                      const Params& params) {
+    const auto values = values_of(params);
+    if (PQsendQueryPrepared(handle.get(), name.c_str(), static_cast<int>(values.size()), values.data(),
+                            nullptr, nullptr, 0) == 0)
+        throw_broken(attempt);
+    return finish(attempt);
 }
 
 void Connection::State::roll_back(std::string_view sql) noexcept {
@@ -202,6 +262,7 @@ Result Connection::State::finish(std::string_view attempt, bool may_stop) {
         }
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) break; // its owner goes on (copy_writer)
     }
+    has_selected = last != nullptr && std::string_view(PQcmdStatus(last)).starts_with("SELECT ");
     Result result(last);
     if (failed != nullptr) throw_error(attempt, failed.get());
     return result;

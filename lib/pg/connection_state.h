@@ -8,7 +8,10 @@
 
 #include <libpq-fe.h>
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 
 namespace padchestd::pg {
 
@@ -25,6 +28,16 @@ struct Connection::State {
     Result run_query(std::string_view attempt, std::string_view sql, const Params& params);
 
     [[nodiscard]] ServerState server() const;
+    // Runs the script that `script` returns, again where the role may not set what the server logs any more.
+    template<typename Script>
+    void run_settings(std::string_view attempt, Script script);
+    // Sets the pinned settings for the session.
+    void pin_session(std::string_view attempt);
+    // In a session of this program's own and outside a transaction: one statement, in the transaction that it
+    // is by itself. From its third run on it is not planned again.
+    Result run_alone(std::string_view attempt, std::string_view sql, const Params& params);
+    Result run_repeated(std::string_view attempt, std::string_view sql, const Params& params);
+    Result run_planned(std::string_view attempt, const std::string& name, const Params& params);
     // Begins a transaction with the pinned settings.
     void begin(std::string_view attempt, Isolation isolation);
     // Rolls back an open transaction. A failure of the connection is not reported here: the next statement
@@ -52,6 +65,12 @@ struct Connection::State {
     std::unique_ptr<PGconn, Close> handle;
     bool cancel_sent = false;     // for a stop
     bool log_is_settable = false; // pinned_settings
+    bool is_own = false;          // the session is no pooler's, which would give it to others in between
+    bool is_pinned = false;       // an own one: nothing ran since pin_session() that may change a setting
+    bool has_selected = false;    // the last statement that ended was a SELECT
+    // Statements that were run alone, by their text: the name of the server's plan, or "" before it has one.
+    std::map<std::string, std::string, std::less<>> repeated;
+    int plans = 0;
 };
 
 } // namespace padchestd::pg

@@ -1,5 +1,5 @@
 #pragma once
-// The settings that each transaction of this program begins with, whatever the role, the database, the server
+// The settings that each statement of this program runs under, whatever the role, the database, the server
 // or another client of a pooler has set: what a statement means, and what its answer looks like, depends on
 // them. Where the role may, also what the server logs of its session: nothing of a refused row.
 
@@ -25,8 +25,8 @@ extern const char* const kMayQuietLog;
 [[nodiscard]] std::string begin_statement(const SessionOptions& options, Isolation isolation,
                                           const ServerState& server);
 
-// A script: the same settings for a session of this program's own (not a pooler's), so that also what no
-// transaction may hold runs under them; and no end of the session while it is idle.
+// A script: the same settings for a session of this program's own (not a pooler's), so that also a statement
+// outside of a transaction runs under them; and no end of the session while it is idle.
 [[nodiscard]] std::string session_statement(const SessionOptions& options, const ServerState& server);
 
 } // namespace padchestd::pg

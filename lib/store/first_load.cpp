@@ -60,11 +60,17 @@ FirstLoad begin_first_load(pg::Connection& connection, std::string_view feed, co
 }
 
 bool is_first_load_open(pg::Connection& connection) {
-    constexpr std::string_view kAttempt = "look whether a first load is under way";
-    const auto table = connection.query(kAttempt, "select to_regclass('ingest.deferred_objects')");
-    if (table.value().is_null()) return false;
-    const auto notes = connection.query(kAttempt, "select exists (select from ingest.deferred_objects)");
-    return notes.value().boolean();
+    const auto table = connection.query("look whether first loads are noted here",
+                                        "select to_regclass('ingest.deferred_objects')");
+    return !table.value().is_null() && lacks_objects(connection);
+}
+
+bool lacks_objects(pg::Connection& connection) {
+    return connection
+        .query("look whether a first load is under way",
+               "select exists (select from ingest.deferred_objects)")
+        .value()
+        .boolean();
 }
 
 Missing missing(pg::Connection& connection) {

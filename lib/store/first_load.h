@@ -22,6 +22,8 @@ enum class FirstLoad {
 
 // Whether keys or indexes are noted as missing. Works on an older schema, and on an empty database.
 [[nodiscard]] bool is_first_load_open(pg::Connection& connection);
+// The same, of a database that is migrated.
+[[nodiscard]] bool lacks_objects(pg::Connection& connection);
 
 // What a first load has taken away that a batch has to know of. Under the lock of lock_studies() it stays so,
 // or comes back.

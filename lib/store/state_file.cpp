@@ -5,21 +5,23 @@
 
 #include <nlohmann/json.hpp>
 
-#include <fstream>
-#include <iterator>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace padchestd::store {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 65'536; // the file has about 200; more is not ours
+constexpr std::size_t kMostBytes = 4'096; // the file has about 200; more is not ours
 
+// Without a stream, whose making costs more than the reading: each idle cycle looks twice.
 std::optional<std::string> read_whole(const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return std::nullopt;
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return std::nullopt;
     std::string text(kMostBytes, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    const ssize_t got = ::read(descriptor, text.data(), text.size());
+    ::close(descriptor);
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return text;
 }
 

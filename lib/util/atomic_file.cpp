@@ -115,28 +115,34 @@ mode_t mode_of(Readable readable) {
     return readable == Readable::by_group ? 0640 : 0644;
 }
 
-void replace(const OutputPath& output, std::string_view content, Readable readable) {
+void replace(const OutputPath& output, std::string_view content, Readable readable, Lasting lasting) {
     clean_up_once(output);
     TemporaryFile temporary(output);
     if (readable != Readable::as_umask_says && ::fchmod(temporary.descriptor(), mode_of(readable)) != 0)
         fail("set the mode of", output.path, errno);
     step("file_write");
     write_all(temporary.descriptor(), content, output.path);
+    const bool syncs = lasting == Lasting::over_power_loss;
     step("file_fsync");
-    if (::fsync(temporary.descriptor()) != 0) fail("sync", output.path, errno);
+    if (syncs && ::fsync(temporary.descriptor()) != 0) fail("sync", output.path, errno);
     step("file_rename");
-    temporary.take_name();
-    sync_folder(output.path);
+    if (syncs) {
+        temporary.take_name();
+        sync_folder(output.path);
+    } else {
+        temporary.take_name_quietly();
+    }
     step("file_done");
 }
 
 } // namespace
 
-void write_atomically(const std::filesystem::path& path, std::string_view content, Readable readable) {
+void write_atomically(const std::filesystem::path& path, std::string_view content, Readable readable,
+                      Lasting lasting) {
     const OutputPath output = output_path(path);
     if (output.is_stream()) return write_into(output, content);
     if (!output.is_file()) fail("write", output.path, EISDIR);
-    replace(output, content, readable);
+    replace(output, content, readable, lasting);
 }
 
 } // namespace padchestd::util

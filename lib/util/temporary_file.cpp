@@ -1,13 +1,14 @@
 #include "util/temporary_file.h"
 
-#include "util/random.h"
-
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
+#include <system_error>
 
 namespace padchestd::util {
 
@@ -24,10 +25,19 @@ std::filesystem::path folder_of(const OutputPath& replaced) {
     return replaced.path.has_parent_path() ? replaced.path.parent_path() : std::filesystem::path(".");
 }
 
+std::string name_of(std::uint64_t number) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    for (std::size_t digits = 0; digits < kRandomDigits; ++digits, number >>= 4U)
+        text += kDigits[number & 0xFU];
+    return text;
+}
+
 std::string unguessable() {
-    std::string text = random_uuid();
-    std::erase(text, '-');
-    return text.substr(0, kRandomDigits / 2) + text.substr(text.size() - kRandomDigits / 2);
+    std::uint64_t number = 0;
+    if (::getrandom(&number, sizeof number, 0) != static_cast<ssize_t>(sizeof number))
+        throw std::system_error(errno, std::generic_category(), "cannot make a name for a new file");
+    return name_of(number);
 }
 
 // Before its mode: a group that cannot be kept must not get the rights that the old one had.
@@ -82,6 +92,12 @@ void TemporaryFile::take_name() {
         error, std::generic_category(),
         std::string(mount ? "cannot replace the mounted file " : "cannot rename a new file to ") +
             replaced_.path.string());
+}
+
+// The old file is then under the temporary name, and the destructor removes it.
+void TemporaryFile::take_name_quietly() {
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, replaced_.path.c_str(), RENAME_EXCHANGE) != 0)
+        take_name();
 }
 
 void remove_abandoned(const OutputPath& replaced) {

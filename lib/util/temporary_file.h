@@ -24,6 +24,9 @@ class TemporaryFile {
     // Renames it over the file that it replaces. Throws std::system_error; EBUSY and EXDEV where that one is
     // a mount of its own.
     void take_name();
+    // The same by an exchange of both names: a file system that writes a file out as soon as it is renamed
+    // over another one (ext4) does not. Falls back to take_name().
+    void take_name_quietly();
 
   private:
     void create();

@@ -66,3 +66,20 @@ TEST_CASE("a file is on the disk before it takes its name, and its name is befor
     CHECK(tests::read_file(file) == "new");
     CHECK(names_in(folder) == std::vector<std::string>{"state"});
 }
+
+TEST_CASE("a file that need not outlast a power loss is replaced whole, without waiting for the disk") {
+    const tests::TempFolder folder;
+    const auto file = folder / "metrics";
+    tests::write_file(file, "old");
+    std::vector<std::string> calls;
+    calls_seen = &calls;
+    util::write_atomically(file, "new", util::Readable::by_everyone, util::Lasting::while_running);
+    calls_seen = nullptr;
+    CHECK(calls.empty()); // no fsync, and no rename over a file, which ext4 writes out
+    CHECK(tests::read_file(file) == "new");
+    CHECK(names_in(folder) == std::vector<std::string>{"metrics"});
+    std::filesystem::remove(file);
+    util::write_atomically(file, "first", util::Readable::by_everyone, util::Lasting::while_running);
+    CHECK(tests::read_file(file) == "first");
+    CHECK(names_in(folder) == std::vector<std::string>{"metrics"});
+}
