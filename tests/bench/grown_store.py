@@ -1,6 +1,7 @@
 """A store of a made-up feed of some size, that grows by ticks: for scripts/flat-bench and scripts/tick-profile."""
 
 import os
+import shutil
 import statistics
 import subprocess
 
@@ -93,13 +94,18 @@ class GrownStore:
         (self.folder / "loaded").write_text(str(self.written))
 
     def make_spare(self):
-        end, written = self.feed.stat().st_size, self.written
-        subprocess.run(self.writer(SPARE), check=True, stdout=subprocess.DEVNULL)
-        with self.feed.open("r+b") as feed:
-            feed.seek(end)
-            self.spare = records_of(feed)
-            feed.truncate(end)
-        self.written = written
+        """In a copy of the feed, which a running daemon may follow."""
+        end, written, feed = self.feed.stat().st_size, self.written, self.feed
+        self.feed = self.folder / "longer.csv"
+        try:
+            shutil.copyfile(feed, self.feed)
+            subprocess.run(self.writer(SPARE), check=True, stdout=subprocess.DEVNULL)
+            with self.feed.open("rb") as longer:
+                longer.seek(end)
+                self.spare = records_of(longer)
+        finally:
+            self.feed.unlink()
+            self.feed, self.written = feed, written
         self.spare_file.write_bytes(b"".join(self.spare))
 
     def metric(self, name):
