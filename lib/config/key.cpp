@@ -113,6 +113,9 @@ std::vector<Key> declare() {
         ingest.size("first_load_bytes", &IngestSettings::first_load_bytes, 0, 1ULL << 40U,
                     "a backlog of this size on an empty store is loaded without foreign keys and indexes, "
                     "which are built after it; 0: never"),
+        ingest.size(
+            "catch_up_bytes", &IngestSettings::catch_up_bytes, 0, 1ULL << 40U,
+            "a backlog of this size on a store with rows has its foreign keys checked by batch; 0: never"),
         ingest.number("max_reject_ratio", &IngestSettings::max_reject_ratio, 0.0, 1.0,
                       "more of a batch than this rejected pauses the feed; 1: never"),
         ingest.count("breaker_min_rows", &IngestSettings::breaker_min_rows, 1, 1'000'000,

@@ -73,6 +73,7 @@ struct IngestSettings {
     std::uint64_t batch_rows = 5'000;
     std::uint64_t batch_bytes = 8ULL << 20U;
     std::uint64_t first_load_bytes = 16ULL << 20U; // 0: a first load is like any other
+    std::uint64_t catch_up_bytes = 16ULL << 20U;   // 0: foreign keys stay however much waits
     double max_reject_ratio = 0.5; // above it, of a batch of at least breaker_min_rows: the feed is paused
     std::uint64_t breaker_min_rows = 100;
 

@@ -6,7 +6,7 @@
 #include "log/event.h"
 #include "pg/error.h"
 #include "pg/migrator.h"
-#include "store/first_load.h"
+#include "store/catch_up.h"
 #include "store/pause.h"
 #include "util/failure.h"
 
@@ -120,7 +120,7 @@ bool FeedRun::may_write() {
 // Where a long backlog waits for an empty store. Cycle ends it.
 void FeedRun::begin_first_load() {
     const auto least = settings_.ingest.first_load_bytes;
-    const auto backlog = feed_.source->tailer().size() - checkpoint_->position.byte_offset;
+    const auto backlog = backlog_of_file();
     if (least == 0 || backlog < least) return;
     switch (store::begin_first_load(session_.connection(), settings_.feed.name, *checkpoint_)) {
     case store::FirstLoad::begun:
@@ -146,6 +146,20 @@ std::unique_ptr<warehouse::ReportsBeside> FeedRun::reports_beside() const {
     }
 }
 
+// Where a long backlog waits for a store that holds rows, and its next batch is new. Cycle ends it.
+void FeedRun::begin_catch_up(const PreparedBatch& next) {
+    const auto least = settings_.ingest.catch_up_bytes;
+    const auto backlog = backlog_of_file();
+    if (catch_up_tried_ || least == 0 || backlog < least) return;
+    const auto outcome = store::begin_catch_up(session_.connection(), settings_.feed.name, *checkpoint_,
+                                               backlog, next.studies);
+    catch_up_tried_ = outcome != store::FirstLoad::not_due;
+    if (catch_up_tried_)
+        log::event(log::Level::info,
+                   outcome == store::FirstLoad::begun ? "catch_up_begun" : "catch_up_refused",
+                   {{"feed_bytes", backlog}});
+}
+
 bool FeedRun::load_next(BatchAhead& ahead) {
     auto next = ahead.take(*checkpoint_);
     if (next) {
@@ -164,6 +178,7 @@ bool FeedRun::load_next(BatchAhead& ahead) {
         return true;
     }
     if (const auto begin = std::exchange(on_work_, {})) begin();
+    begin_catch_up(prepared);
     ahead.begin(prepared, *checkpoint_, clock_);
     const auto batch = load_.run(*checkpoint_, prepared, feed_.breaker);
     if (batch.end != BatchEnd::committed) ahead.drop(); // the feed is read from elsewhere
@@ -213,6 +228,10 @@ std::uint64_t FeedRun::bytes_ahead() const {
     const auto size = feed_.source->tailer().size();
     const auto read = checkpoint_->position.byte_offset;
     return (size < read ? size : size - read) + feed_.source->bytes_after();
+}
+
+std::uint64_t FeedRun::backlog_of_file() const {
+    return feed_.source->tailer().size() - checkpoint_->position.byte_offset;
 }
 
 // Counted from what was read, not from where the run began: a new generation begins at byte 0 again.

@@ -52,6 +52,7 @@ class FeedRun {
     [[nodiscard]] bool was_mended() const;
     void begin_first_load();
     [[nodiscard]] std::unique_ptr<warehouse::ReportsBeside> reports_beside() const;
+    void begin_catch_up(const PreparedBatch& next);
     void end_first_load();
     [[nodiscard]] bool load_next(BatchAhead& ahead);
     void note(const feed::Batch& read);
@@ -62,6 +63,7 @@ class FeedRun {
     void count(const PreparedBatch& prepared, const BatchReport& batch);
     [[nodiscard]] Progress progress() const;
     [[nodiscard]] std::uint64_t bytes_ahead() const;
+    [[nodiscard]] std::uint64_t backlog_of_file() const;
 
     FeedState& feed_;
     WriterSession& session_;
@@ -71,6 +73,7 @@ class FeedRun {
     FeedReport report_;
     std::optional<store::Checkpoint> checkpoint_;
     std::function<void()> on_work_; // empty: called already, or nobody asks
+    bool catch_up_tried_ = false;   // begun or refused: once a run
     int replaced_ = 0;              // batches that were given up, since the file had changed meanwhile
 };
 

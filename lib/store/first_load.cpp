@@ -1,16 +1,12 @@
 #include "store/first_load.h"
 
-#include "pg/error.h"
-#include "pg/transaction.h"
+#include "store/put_off.h"
 #include "store/sql.h"
-#include "store/studies_lock.h"
-#include "util/step.h"
 
 namespace padchestd::store {
 
 namespace {
 
-constexpr std::string_view kLockNotAvailable = "55P03";
 constexpr std::string_view kIndexOfImages = "ods.procedures_procedure_idx of ods.procedures";
 
 bool is_due(pg::Connection& connection, std::string_view feed, std::int32_t generation) {
@@ -25,38 +21,14 @@ bool is_due(pg::Connection& connection, std::string_view feed, std::int32_t gene
         .boolean();
 }
 
-// The checkpoint's row, locked as a batch would lock it.
-bool holds_checkpoint(pg::Connection& connection, std::string_view feed, const Checkpoint& expected) {
-    return !connection
-                .query("lock the checkpoint",
-                       "select from ingest.checkpoint where feed = $1 and generation = $2 and byte_offset = "
-                       "$3 and epoch = $4 for update",
-                       {feed, expected.generation, expected.position.byte_offset, expected.epoch})
-                .empty();
-}
-
 } // namespace
 
 FirstLoad begin_first_load(pg::Connection& connection, std::string_view feed, const Checkpoint& expected) {
     if (!is_due(connection, feed, expected.generation)) return FirstLoad::not_due;
     if (!owns_store(connection)) return FirstLoad::not_here;
-    pg::Transaction transaction(connection);
-    try {
-        connection.script("bound the wait for readers",
-                          "set local lock_timeout = '2s'; set local search_path = pg_catalog");
-        if (!holds_checkpoint(connection, feed, expected)) return FirstLoad::not_here;
-        lock_studies(connection); // a batch that is under way upserts by the keys that would go
-        const auto objects = connection.query("note keys and indexes", sql::note_deferred_objects);
-        for (const pg::Row object : objects)
-            connection.script("put off keys and indexes", object["take"].text());
-    } catch (const pg::Error& error) {
-        if (error.sqlstate() == kLockNotAvailable) return FirstLoad::not_here;
-        throw;
-    }
-    util::step("first_load_commit");
-    transaction.commit();
-    util::step("first_load_begun");
-    return FirstLoad::begun;
+    const auto outcome = put_off(connection, feed, expected, sql::note_deferred_objects, {},
+                                 {"first_load_commit", "first_load_begun"});
+    return outcome == PutOff::not_here ? FirstLoad::not_here : FirstLoad::begun;
 }
 
 bool is_first_load_open(pg::Connection& connection) {
@@ -76,11 +48,15 @@ bool lacks_objects(pg::Connection& connection) {
 Missing missing(pg::Connection& connection) {
     const auto notes = connection.query(
         "look for keys that are put off",
+        // An older schema has no column `definition`.
         "select coalesce(bool_or(definition = 'PRIMARY KEY'), false) as primary_keys, "
-        "coalesce(bool_or(object_name = $1), false) as index_of_images from ingest.deferred_objects",
+        "coalesce(bool_or(definition = 'GUARD'), false) as guarded_keys, coalesce(bool_or(object_name = $1), "
+        "false) as index_of_images from (select object_name, to_jsonb(note) ->> 'definition' as definition "
+        "from "
+        "ingest.deferred_objects as note) as noted",
         {kIndexOfImages});
     const pg::Row row = notes.only();
-    return {row["primary_keys"].boolean(), row["index_of_images"].boolean()};
+    return {row["primary_keys"].boolean(), row["index_of_images"].boolean(), row["guarded_keys"].boolean()};
 }
 
 // Of another role the look-up reads the whole table.

@@ -25,11 +25,12 @@ enum class FirstLoad {
 // The same, of a database that is migrated.
 [[nodiscard]] bool lacks_objects(pg::Connection& connection);
 
-// What a first load has taken away that a batch has to know of. Under the lock of lock_studies() it stays so,
-// or comes back.
+// What a first load or catching up has taken away that a batch has to know of. Under the lock of
+// lock_studies() it stays so, or comes back.
 struct Missing {
     bool primary_keys = false;    // no conflict is found there
     bool index_of_images = false; // a look-up of an image would read all of them
+    bool guarded_keys = false;    // of catching up: a batch checks them itself
 };
 [[nodiscard]] Missing missing(pg::Connection& connection);
 
@@ -55,8 +56,10 @@ struct FirstLoadEnd {
         not_owner,     // this role cannot: the tables are another's
         feed_restarts, // a row was refused: the store is empty again, with all keys, and the checkpoint at 0
         incomplete,    // a row was refused, or an object does not fit the schema: the others are built
+        guarded,       // all is built, but a reader holds a table: the triggers of catching up go next time
     };
     Kind kind = Kind::nothing_open;
+    bool caught_up = false; // it was catching up (store/catch_up.h), not a first load
     int built = 0;
     std::string object;   // of the last two: the first one that could not be built, with its table
     std::string sqlstate; // and why
@@ -66,9 +69,10 @@ struct FirstLoadEnd {
 
 // Builds what is missing, in one transaction. All rows are checked: what the live keys and indexes would have
 // refused (SQLSTATE classes 22, 23, 54) is refused now. Then, where all rows of the store are of the present
-// generation of `start`'s feed, that generation's rows are deleted and the feed is read again from its start,
-// with keys in place, so that the record is found and quarantined as in any other load. Otherwise, and
-// without `start`, what can be built is built and the rest stays noted. There is no statement timeout.
+// generation of `start`'s feed, and it is a first load, that generation's rows are deleted and the feed is
+// read again from its start, with keys in place, so that the record is found and quarantined as in any other
+// load. Otherwise, and without `start`, what can be built is built and the rest stays noted. There is no
+// statement timeout.
 [[nodiscard]] FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start);
 
 // For errors and the log: "cannot build … of …: SQLSTATE …, first at byte … of generation …".

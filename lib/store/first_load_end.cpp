@@ -1,5 +1,6 @@
 #include "pg/error.h"
 #include "pg/transaction.h"
+#include "store/catch_up.h"
 #include "store/first_load.h"
 #include "store/refused_row.h"
 #include "store/sql.h"
@@ -14,6 +15,7 @@ namespace {
 
 using Kind = FirstLoadEnd::Kind;
 
+constexpr std::string_view kGuard = "GUARD"; // the definition in the note of a guard: drop_guards()
 constexpr std::string_view kBuildDeferred = "build keys and indexes that were put off";
 
 // A note of an older program may hold names of the store without their schema.
@@ -37,6 +39,10 @@ pg::Result lock_notes(pg::Connection& connection) {
 
 bool is_there_already(std::string_view sqlstate) {
     return sqlstate == "42P07" || sqlstate == "42710"; // a table or index, a constraint, of that name
+}
+
+bool is_guard(const pg::Row& note) {
+    return note["definition"].optional_text() == kGuard;
 }
 
 // What hinders it: "" where it is built, the SQLSTATE where a row or the schema is against it.
@@ -114,14 +120,19 @@ FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start) 
     FirstLoadEnd end{.kind = Kind::not_owner};
     if (!owns_store(connection)) return end;
     pg::Transaction transaction(connection);
+    // Nothing is taken back after catching up: its batches have refused what a key would refuse, so that the
+    // row is somebody else's.
+    end.caught_up = missing(connection).guarded_keys;
     // Before any table is locked, as a batch does.
-    auto generation = start != nullptr ? locked_generation(connection, start->feed) : std::nullopt;
+    auto generation =
+        start != nullptr && !end.caught_up ? locked_generation(connection, start->feed) : std::nullopt;
     const auto notes = lock_notes(connection);
     if (notes.empty()) return {};
     end.kind = Kind::built;
     connection.script("lift the statement timeout", kPrepare);
     util::step("first_load_build");
     for (const pg::Row row : notes) {
+        if (is_guard(row)) continue;
         const Note note{row["object_name"].text(), row["statement"].text(),
                         row["relation"].optional_text().value_or(""),
                         row["definition"].optional_text().value_or("")};
@@ -144,6 +155,7 @@ FirstLoadEnd end_first_load(pg::Connection& connection, const FeedStart* start) 
     util::step("first_load_built");
     transaction.commit();
     util::step("first_load_done");
+    if (end.caught_up && !drop_guards(connection)) end.kind = Kind::guarded;
     return end;
 }
 
@@ -151,8 +163,9 @@ std::string problem(const FirstLoadEnd& end) {
     if (end.kind == Kind::not_owner)
         return "cannot build the keys and indexes that a first load put off: this role does not own the "
                "tables";
-    std::string text =
-        "cannot build " + end.object + ", which a first load put off: SQLSTATE " + end.sqlstate;
+    std::string text = "cannot build " + end.object + ", which " +
+                       (end.caught_up ? "catching up" : "a first load") + " put off: SQLSTATE " +
+                       end.sqlstate;
     if (end.record)
         text += ", first for the record at byte " + std::to_string(end.record->byte_offset) +
                 " of generation " + std::to_string(end.record->generation);

@@ -13,9 +13,6 @@ namespace padchestd::store {
 
 namespace {
 
-// Shared by batches, taken alone by whoever changes the pool: "patients" in ASCII.
-constexpr std::int64_t kPoolLock = 0x70617469656e7473;
-
 void copy_patients(pg::Connection& connection, const std::vector<const PatientRow*>& patients,
                    std::string_view at) {
     util::step("seed_patients_copy");

@@ -52,6 +52,9 @@ struct Pool {
 // The draw in force. That of a store without encounters becomes `wanted`.
 [[nodiscard]] clinical::Draw settle_draw(pg::Connection& connection, clinical::Draw wanted);
 
+// An advisory lock's key, shared by batches, taken alone by whoever changes the pool: "patients" in ASCII.
+inline constexpr std::int64_t kPoolLock = 0x70617469656e7473;
+
 // In a batch's transaction: keeps corrections out until its end (a shared advisory lock, no row is written)
 // and returns the pool's version, so that a cached pool is known to be fresh.
 [[nodiscard]] std::int64_t hold_pool(pg::Connection& connection);

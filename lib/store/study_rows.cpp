@@ -2,6 +2,7 @@
 
 #include "pg/copy_writer.h"
 #include "pg/error.h"
+#include "store/catch_up.h"
 #include "store/finding_rows.h"
 #include "store/report_vectors.h"
 #include "store/row_tables.h"
@@ -259,6 +260,8 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
                    "ods.encounter_localizations (encounter_id, localization_code)");
     }
     if (!all_findings.empty()) write_findings(connection, all_findings, stamp, new_rows);
+    if (stamp.checks_references)
+        check_references(connection, all_encounters, all_findings, stamp.facility_id);
     util::step("copy_end");
 
     queue_changes(connection,

@@ -31,7 +31,8 @@ struct RowStamp {
     std::string change_id; // UUID of the entries in the change queue; a new one for each write_rows()
     const ReportVectors* vectors = nullptr; // nullptr: there is no text model
     Queued queued = Queued::changed;
-    bool has_primary_keys = true; // false: a first load has taken some away, ON CONFLICT finds nothing
+    bool has_primary_keys = true;   // false: a first load has taken some away, ON CONFLICT finds nothing
+    bool checks_references = false; // true: foreign keys are away (store/catch_up.h)
 };
 
 struct RowCounts {

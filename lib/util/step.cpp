@@ -8,7 +8,7 @@ namespace {
 
 StepObserver observer_in_force = nullptr;
 
-constexpr std::array<std::string_view, 47> kStepNames = {
+constexpr std::array<std::string_view, 49> kStepNames = {
     // start
     "migrate_begin",
     "migrate_applied",
@@ -23,6 +23,9 @@ constexpr std::array<std::string_view, 47> kStepNames = {
     "first_load_build",
     "first_load_built",
     "first_load_done",
+    // catching up, which ends as a first load
+    "catch_up_commit",
+    "catch_up_begun",
     // one batch
     "generation_commit",
     "generation_done",

@@ -47,6 +47,7 @@ struct Scene {
         : rig(start) {
         rig.settings.ingest.batch_rows = 8;
         rig.settings.ingest.first_load_bytes = 1;
+        rig.settings.ingest.catch_up_bytes = 1;
         if (with_dashboard) rig.settings.dashboard.file = rig.folder / "dashboard.html";
         rig.settings.patients.count = 20;
         rig.settings.verify.every = std::chrono::milliseconds(1); // a part each cycle

@@ -152,15 +152,16 @@ bool has_pgvector(pg::Connection& connection) {
 }
 
 std::string keys_and_indexes(pg::Connection& connection) {
-    const auto all =
-        connection.query("list keys and indexes",
-                         "select string_agg(one, E'\\n' order by one) from ("
-                         " select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) "
-                         "|| ' ' || convalidated"
-                         "  from pg_constraint where connamespace = 'ods'::regnamespace"
-                         " union all select pg_get_indexdef(indexrelid) || ' ' || indisvalid from pg_index"
-                         "  join pg_class on pg_class.oid = indrelid where relnamespace = "
-                         "'ods'::regnamespace) as all_of_them(one)");
+    const auto all = connection.query(
+        "list keys and indexes",
+        "select string_agg(one, E'\\n' order by one) from ("
+        " select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) "
+        "|| ' ' || convalidated"
+        "  from pg_constraint where connamespace = 'ods'::regnamespace"
+        " union all select pg_get_indexdef(indexrelid) || ' ' || indisvalid from pg_index"
+        "  join pg_class on pg_class.oid = indrelid where relnamespace = "
+        "'ods'::regnamespace union all select tgrelid::regclass || ' ' || tgname from pg_trigger "
+        "where not tgisinternal) as all_of_them(one)");
     return all.value().string();
 }
 
