@@ -176,7 +176,9 @@ bool audit_file(pg::Connection& connection, const config::Settings& settings,
     for (std::size_t taken = 0, begun = 0; taken < ledger.size(); ++taken) {
         for (; begun < ledger.size() && (begun == taken || ahead.has_room()); ++begun)
             ahead.begin(ledger[begun], read_quarantined(connection, feed, file.generation, ledger[begun]));
-        if (!comparison.check(ahead.take())) return false;
+        RereadBatch reread_batch = ahead.take();
+        if (!comparison.check(reread_batch)) return false;
+        ahead.give_back(std::move(reread_batch));
     }
     return true;
 }

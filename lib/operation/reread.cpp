@@ -52,8 +52,10 @@ FeedReread::FeedReread(const config::FeedSettings& settings, const clinical::Map
     study_reader_->use_hash_key(key_);
 }
 
-RereadBatch FeedReread::read(const LedgerBatch& batch, const QuarantinedSpans& quarantined) {
-    RereadBatch reread;
+RereadBatch FeedReread::read(const LedgerBatch& batch, const QuarantinedSpans& quarantined,
+                             RereadBatch spent) {
+    RereadBatch reread = std::move(spent);
+    reread.clear();
     reread.batch = batch;
     if (key_(reader_.hash(batch.start, batch.end)) != batch.bytes_hash) {
         reread.difference = "batch " + std::to_string(batch.batch_id) + ", bytes " +

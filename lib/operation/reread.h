@@ -49,6 +49,14 @@ struct RereadBatch {
     std::vector<RereadRecord> records; // those that are not in quarantine
     std::int64_t all_records = 0;
     std::optional<std::string> difference; // the first one: `records` lacks what follows it
+
+    // As new, but for its memory.
+    void clear() {
+        ids.clear();
+        records.clear();
+        all_records = 0;
+        difference.reset();
+    }
 };
 
 // For one thread at a time.
@@ -58,8 +66,10 @@ class FeedReread {
     FeedReread(const config::FeedSettings& settings, const clinical::Mapping& mapping, util::HashKey key,
                std::int32_t generation, const feed::CsvHeader& header, const feed::ByteSource& source);
 
-    // `quarantined` holds all that begin in the batch.
-    [[nodiscard]] RereadBatch read(const LedgerBatch& batch, const QuarantinedSpans& quarantined);
+    // `quarantined` holds all that begin in the batch. Uses the memory of `spent`, which is nobody's any
+    // more.
+    [[nodiscard]] RereadBatch read(const LedgerBatch& batch, const QuarantinedSpans& quarantined,
+                                   RereadBatch spent);
 
   private:
     void read_records(const QuarantinedSpans& quarantined, RereadBatch& reread);

@@ -24,11 +24,17 @@ void RereadAhead::begin(const LedgerBatch& batch, QuarantinedSpans quarantined) 
     bytes_ += batch.end - batch.start;
     std::promise<void> end;
     auto before = std::exchange(last_end_, end.get_future().share());
+    RereadBatch spent;
+    if (!spent_.empty()) {
+        spent = std::move(spent_.back());
+        spent_.pop_back();
+    }
     batches_.push_back(std::async(policy_, [&reread = reread_, batch, quarantined = std::move(quarantined),
-                                            before = std::move(before), end = std::move(end)]() mutable {
+                                            before = std::move(before), end = std::move(end),
+                                            spent = std::move(spent)]() mutable {
         if (before.valid()) before.wait(); // the reader is for one thread at a time
         const std::promise<void> until_return = std::move(end);
-        return reread.read(batch, quarantined);
+        return reread.read(batch, quarantined, std::move(spent));
     }));
 }
 

@@ -6,6 +6,8 @@
 
 #include <deque>
 #include <future>
+#include <utility>
+#include <vector>
 
 namespace padchestd::operation {
 
@@ -22,10 +24,14 @@ class RereadAhead {
     // The first one that was begun and not taken. Throws what reading it threw.
     [[nodiscard]] RereadBatch take();
 
+    // Gives back what take() gave: a later one is read into its memory, which is warm.
+    void give_back(RereadBatch spent) { spent_.push_back(std::move(spent)); }
+
   private:
     FeedReread& reread_;
     std::launch policy_;
     std::uint64_t bytes_ = 0; // of those that wait
+    std::vector<RereadBatch> spent_;
     std::shared_future<void> last_end_;
     std::deque<std::future<RereadBatch>> batches_; // each waits for its thread when it is destroyed
 };
