@@ -1,11 +1,11 @@
 -- Months after the one that begins with $1, up to the one that begins with $2 (NULL: to the end).
-select month, case when kinds is null then 'unlabelled'
-                   when kinds && array['finding', 'differential'] then 'finding'
-                   when kinds @> array['normal'] then 'normal'
+select month, case when labels = 0 then 'unlabelled'
+                   when strongest < 3 then 'finding'
+                   when strongest = 3 then 'normal'
                    else 'undetermined' end, count(*)
 from (
-    select date_trunc('month', e.encounter_date::timestamp)::date as month,
-           array_agg(d.kind::text) filter (where d.kind is not null) as kinds
+    select date_trunc('month', e.encounter_date::timestamp)::date as month, count(l.diagnosis_code) as labels,
+           min(array_position(array['finding', 'differential', 'normal'], d.kind::text)) as strongest
     from ods.encounters as e
     left join ods.encounter_diagnoses as l on l.encounter_id = e.encounter_id
     left join ods.diagnoses as d on d.diagnosis_code = l.diagnosis_code

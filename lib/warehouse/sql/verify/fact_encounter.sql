@@ -5,21 +5,25 @@ select e.encounter_id,
        coalesce((select e.patient_id || to_char(max(m.valid_from), '"@"YYYY-MM-DD')
                  from ods.patient_moves as m
                  where m.patient_id = e.patient_id and m.valid_from <= e.encounter_date), e.patient_id),
-       to_char(e.encounter_date, 'YYYYMMDD')::integer, e.facility_id, age.years::smallint,
-       (array['0-17', '18-34', '35-54', '55+'])[1 + width_bucket(age.years, array[18, 35, 55])],
+       to_char(e.encounter_date, 'YYYYMMDD')::integer, e.facility_id, e.years::smallint,
+       (array['0-17', '18-34', '35-54', '55+'])[1 + width_bucket(e.years, array[18, 35, 55])],
        coalesce(images.count, 0), coalesce(label.count, 0),
-       case when label.kinds is null then 'unlabelled'
-            when label.kinds && array['finding', 'differential'] then 'finding'
-            when label.kinds @> array['normal'] then 'normal'
+       case when label.encounter_id is null then 'unlabelled'
+            when label.strongest < 3 then 'finding'
+            when label.strongest = 3 then 'normal'
             else 'undetermined' end,
        texts.encounter_id is not null
-from ods.encounters as e
-join ods.patients as p on p.patient_id = e.patient_id
-cross join lateral (
-    select greatest(0, extract(year from age(e.encounter_date::timestamp, p.birth_date::timestamp)))::integer as years
-) as age
+from (
+    select s.encounter_id, s.patient_id, s.encounter_date, s.facility_id,
+           greatest(0, date_part('year', age(s.encounter_date::timestamp, p.birth_date::timestamp)))::integer as years
+    from ods.encounters as s
+    join ods.patients as p on p.patient_id = s.patient_id
+    where s.encounter_id > $1 and ($2::text is null or s.encounter_id <= $2)
+    offset 0 -- the age once, not for each column that is made of it
+) as e
 left join (
-    select l.encounter_id, array_agg(d.kind::text) as kinds, count(*)::integer
+    select l.encounter_id, min(array_position(array['finding', 'differential', 'normal'], d.kind::text)) as strongest,
+           count(*)::integer
     from ods.encounter_diagnoses as l
     join ods.diagnoses as d using (diagnosis_code)
     where l.encounter_id > $1 and ($2::text is null or l.encounter_id <= $2)
@@ -37,4 +41,3 @@ left join (
     where report_text is not null and encounter_id > $1 and ($2::text is null or encounter_id <= $2)
     group by encounter_id
 ) as texts on texts.encounter_id = e.encounter_id
-where e.encounter_id > $1 and ($2::text is null or e.encounter_id <= $2)

@@ -4,12 +4,14 @@ select r.encounter_id, r.report_id, coalesce(r.label_method, 'unknown'), coalesc
 from ods.reports as r
 left join (
     select report_text,
-           array(select distinct token collate "C"
-                 from regexp_split_to_table(lower(report_text collate "C"), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]') as token
-                 where ltrim(token, '0123456789') <> ''
-                   and octet_length(token) < 2047
-                   and token not in (select stem from dwh.stop_stem)
-                 order by 1) as stems
+           (select coalesce(array_agg(distinct word.token order by word.token), '{}')
+            from (
+                select token collate "C" as token
+                from regexp_split_to_table(lower(report_text collate "C"), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+') as token
+            ) as word
+            where ltrim(word.token, '0123456789') <> ''
+              and octet_length(word.token) < 2047
+              and word.token not in (select stem from dwh.stop_stem)) as stems
     from (
         select distinct report_text
         from ods.reports
