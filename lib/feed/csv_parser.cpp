@@ -10,6 +10,7 @@ namespace padchestd::feed {
 namespace {
 
 constexpr std::size_t kFieldsAtATime = std::size_t{16} << 10U;
+constexpr std::size_t kTextsAtATime = std::size_t{1} << 10U;
 constexpr std::size_t kTextAtATime = std::size_t{64} << 10U;
 
 } // namespace
@@ -18,13 +19,15 @@ CsvParser::CsvParser(std::size_t columns, std::size_t max_record_bytes, char del
     : columns_(columns)
     , max_record_bytes_(max_record_bytes)
     , delimiter_(delimiter)
-    , fields_(kFieldsAtATime)
+    , all_ends_(kFieldsAtATime)
+    , texts_(kTextsAtATime)
     , text_(kTextAtATime) {}
 
 void CsvParser::clear() {
-    fields_.clear();
+    all_ends_.clear();
+    texts_.clear();
     text_.clear();
-    slots_ = fields_.room(columns_);
+    ends_ = all_ends_.room(columns_);
 }
 
 void CsvParser::restart(std::string_view data, std::size_t begin) {
@@ -42,7 +45,7 @@ void CsvParser::begin_record(std::size_t begin) {
     record_begin_ = begin;
     field_begin_ = begin;
     field_count_ = 0;
-    slots_ = fields_.room(columns_);
+    ends_ = all_ends_.room(columns_);
 }
 
 CsvParser::Found CsvParser::next(Stretch& stretch) {
@@ -82,13 +85,14 @@ bool CsvParser::next_block() {
 }
 
 // The fields of this block that end with a delimiter, up to a line feed, which is returned. The inner loop of
-// it all: what it works on is held in locals, because the compiler must assume that writing a slot changes
+// it all: what it works on is held in locals, because the compiler must assume that writing an end changes
 // any member.
 std::size_t CsvParser::take_fields() {
     const char* const data = data_.data();
     const std::size_t block = block_;
     const std::size_t columns = columns_;
-    std::string_view* const slots = slots_;
+    std::uint32_t* const ends = ends_;
+    const std::size_t record = record_begin_;
     std::uint64_t left = separators_;
     std::size_t begin = field_begin_;
     std::size_t count = field_count_;
@@ -100,7 +104,7 @@ std::size_t CsvParser::take_fields() {
             line_feed = at;
             break;
         }
-        if (count < columns) slots[count] = field(begin, at);
+        if (count < columns) ends[count] = static_cast<std::uint32_t>(at - record);
         ++count;
         begin = at + 1;
     }
@@ -110,12 +114,15 @@ std::size_t CsvParser::take_fields() {
     return line_feed;
 }
 
-std::string_view CsvParser::field(std::size_t begin, std::size_t end) {
-    const char* const first = data_.data() + begin;
-    const std::size_t size = end - begin;
-    if (size == 0 || *first != '"') return {first, size};
-    const std::string_view quoted(first + 1, size - 2);
-    return escape_end_ > begin ? undo_escapes(quoted) : quoted;
+// Of the record that ends here, which is well quoted: only a quoted field holds quotes, in pairs.
+Fields CsvParser::fields() {
+    const Fields plain(data_.data() + record_begin_, {ends_, columns_});
+    all_ends_.take(columns_);
+    if (escape_end_ <= record_begin_) return plain;
+    std::string_view* const texts = texts_.room(columns_);
+    texts_.take(columns_);
+    for (std::size_t i = 0; i < columns_; ++i) texts[i] = undo_escapes(plain[i]);
+    return std::span<const std::string_view>(texts, columns_);
 }
 
 std::string_view CsvParser::undo_escapes(std::string_view quoted) {
@@ -143,12 +150,11 @@ CsvParser::LineEnd CsvParser::end_record(std::size_t line_feed, Stretch& stretch
     }
     const std::size_t begin = record_begin_;
     if (line_feed + 1 - begin > max_record_bytes_) return LineEnd::give_up;
-    if (field_count_ < columns_) slots_[field_count_] = field(field_begin_, end);
+    if (field_count_ < columns_) ends_[field_count_] = static_cast<std::uint32_t>(end - begin);
     ++field_count_;
     stretch = {begin, line_feed + 1, {}, flaw(data_.substr(begin, line_feed + 1 - begin)), line_feed + 1};
     if (!stretch.malformation) {
-        stretch.fields = {slots_, columns_};
-        fields_.take(columns_);
+        stretch.fields = fields();
     }
     begin_record(line_feed + 1);
     return LineEnd::record;

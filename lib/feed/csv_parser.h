@@ -9,8 +9,8 @@
 #include "feed/record.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace padchestd::feed {
@@ -19,7 +19,7 @@ namespace padchestd::feed {
 struct Stretch {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::span<const std::string_view> fields;
+    Fields fields;
     std::optional<Malformation> malformation;
     // The end of the bytes that made it malformed: often its own, but a broken quote shows only later.
     std::size_t decided = 0;
@@ -57,7 +57,7 @@ class CsvParser {
 
     bool next_block();
     std::size_t take_fields();
-    std::string_view field(std::size_t begin, std::size_t end);
+    [[nodiscard]] Fields fields();
     LineEnd end_record(std::size_t line_feed, Stretch& stretch);
     [[nodiscard]] std::optional<Malformation> flaw(std::string_view record) const;
     void begin_record(std::size_t begin);
@@ -86,9 +86,10 @@ class CsvParser {
     std::size_t record_begin_ = 0;
     std::size_t field_begin_ = 0;
     std::size_t field_count_ = 0;
-    std::string_view* slots_ = nullptr;
+    std::uint32_t* ends_ = nullptr; // of its fields, from its begin
 
-    Arena<std::string_view> fields_;
+    Arena<std::uint32_t> all_ends_;
+    Arena<std::string_view> texts_; // of records with escaped quotes
     Arena<char> text_;
 };
 

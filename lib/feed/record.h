@@ -1,11 +1,11 @@
 #pragma once
 // One complete record of the feed, as bytes and as fields. Knows nothing of what the fields mean.
 
+#include "feed/fields.h"
 #include "feed/position.h"
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace padchestd::feed {
@@ -33,7 +33,7 @@ struct Record {
     // kept.
     std::string_view bytes;
     // Unquoted, `""` undone, as many as the header has; empty when malformed.
-    std::span<const std::string_view> fields;
+    Fields fields;
     // Set: not a record; goes to quarantine by position.
     std::optional<Malformation> malformation;
     // Of the stretch: what the ledger counts.

@@ -118,7 +118,7 @@ void RecordShape::add(const feed::CsvHeader& header, std::string_view column, Te
     if (const auto place = header.column(column)) checks_.push_back({*place, column, test});
 }
 
-std::optional<std::string_view> RecordShape::odd_column(std::span<const std::string_view> fields) const {
+std::optional<std::string_view> RecordShape::odd_column(const feed::Fields& fields) const {
     if (!study_id_ || !is_study_id(fields[*study_id_])) return columns::kStudyId;
     if (!image_id_ || !is_image_of(fields[*image_id_], fields[*study_id_])) return columns::kImageId;
     const auto odd = std::find_if(checks_.begin(), checks_.end(),

@@ -4,10 +4,10 @@
 // loaded, and no cell of it is stored.
 
 #include "feed/csv_header.h"
+#include "feed/fields.h"
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +24,7 @@ class RecordShape {
     // - Codes begin with a letter, ReportID and the row number are digits, where they are not missing.
     // - No other column that is kept holds a run of 24 digits or more.
     // Numbers, dates and lists are checked where they are read.
-    [[nodiscard]] std::optional<std::string_view> odd_column(std::span<const std::string_view> fields) const;
+    [[nodiscard]] std::optional<std::string_view> odd_column(const feed::Fields& fields) const;
 
   private:
     using Test = bool (*)(std::string_view cell);
