@@ -7,6 +7,7 @@
 #include "log/event.h"
 #include "operation/monitor.h"
 #include "util/failure.h"
+#include "util/heap.h"
 
 #include <csignal>
 #include <iostream>
@@ -34,6 +35,7 @@ ExitCode ingest(const Invocation& invocation, const IngestOptions& /*options*/) 
     auto settings = invocation.settings();
     settings.quality.every = {}; // the daemon's task: `padchestd quality` is the single run
     settings.verify.every = {};  // likewise
+    util::use_one_heap();
     open_log(settings.logging);
     (void)std::signal(SIGPIPE, SIG_IGN);
     ProgressDisplay progress(invocation.clock);

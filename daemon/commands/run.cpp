@@ -8,6 +8,7 @@
 #include "log/event.h"
 #include "operation/monitor.h"
 #include "util/failure.h"
+#include "util/heap.h"
 #include "util/version.h"
 
 #include <csignal>
@@ -19,6 +20,7 @@ namespace padchestd::daemon::commands {
 // The whole daemon: what there is, and who knows whom.
 ExitCode run(const Invocation& invocation) {
     const auto settings = invocation.settings();
+    util::use_one_heap();
     open_log(settings.logging);
     (void)std::signal(
         SIGPIPE,

@@ -14,6 +14,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace padchestd::dashboard {
 
@@ -34,6 +35,7 @@ json to_json(const Cube& cube) {
         dimensions.push_back({{"name", dimension.name}, {"values", std::move(values)}});
     }
     json cells = json::array();
+    cells.get_ref<json::array_t&>().reserve(cube.cells.size() * (cube.dimensions.size() + 1));
     for (const Cell& cell : cube.cells) {
         for (const std::size_t at : cell.at) cells.push_back(at);
         cells.push_back(count_json(cell.count));
@@ -258,7 +260,8 @@ json read_model(pg::Connection& connection, const Options& options) {
 
 // Outside a string JSON has no '<'; inside one it may be written as its code, and then no text can end the
 // script element.
-std::string without_tags(std::string_view text) {
+std::string without_tags(std::string text) {
+    if (text.find('<') == std::string::npos) return text;
     std::string result;
     result.reserve(text.size());
     for (const char c : text) {
@@ -273,15 +276,15 @@ std::string without_tags(std::string_view text) {
 } // namespace
 
 std::string model_json(pg::Connection& connection, const Options& options, const util::Clock& clock) {
-    json model;
+    std::string text;
     {
         pg::Transaction snapshot(connection, pg::Isolation::repeatable_read);
-        model = read_model(connection, options);
+        json model = read_model(connection, options);
         snapshot.commit();
+        model["generated_at"] = util::rfc3339(clock.now());
+        text = model.dump(-1, ' ', false, json::error_handler_t::replace);
     }
-    model["generated_at"] = util::rfc3339(clock.now());
-    const std::string text = model.dump(-1, ' ', false, json::error_handler_t::replace);
-    return without_tags(text);
+    return without_tags(std::move(text));
 }
 
 } // namespace padchestd::dashboard

@@ -11,7 +11,7 @@ namespace {
 
 // Bytes read at a time: small enough to be parsed while they are still in the cache, large enough to make the
 // system call cheap.
-constexpr std::size_t kChunk = std::size_t{256} << 10U;
+constexpr std::size_t kChunk = std::size_t{64} << 10U;
 
 } // namespace
 

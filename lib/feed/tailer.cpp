@@ -4,11 +4,20 @@
 #include "feed/record_reader.h"
 #include "util/failure.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 namespace padchestd::feed {
+
+namespace {
+
+// Records of a batch for which room is made at once: to grow, a vector needs the old room besides the new
+// one.
+constexpr std::uint64_t kMostReserved = 16'384;
+
+} // namespace
 
 struct Tailer::State {
     OpenFeed feed;
@@ -110,6 +119,7 @@ Batch Tailer::State::read(Position from, FinalRecord final_record, std::uint64_t
         if (feed.source().is_cut()) batch.waiting = Waiting::unfinished_record;
         return batch;
     }
+    batch.records.reserve(static_cast<std::size_t>(std::min(limits.batch_records, kMostReserved)));
     while (const std::optional<Record> record = reader->next()) {
         const bool full = batch.records.size() >= limits.batch_records ||
                           batch.end.byte_offset - batch.start.byte_offset >= limits.batch_bytes;
@@ -141,6 +151,10 @@ Batch Tailer::read_ahead(Position from, FinalRecord final_record, std::uint64_t 
     if (!state.other_reader) state.other_reader = state.new_reader();
     std::swap(state.reader, state.other_reader);
     return state.read(from, final_record, holes_passed);
+}
+
+void Tailer::end_read_ahead() {
+    state_->other_reader.reset();
 }
 
 bool Tailer::has_record(Position from, FinalRecord final_record, std::uint64_t holes_passed) {

@@ -106,6 +106,9 @@ class Tailer {
     // source() is for two threads, another thread may call const functions meanwhile.
     [[nodiscard]] Batch read_ahead(Position from, FinalRecord final_record, std::uint64_t holes_passed);
 
+    // Gives the second buffer back, and ends the views into it.
+    void end_read_ahead();
+
     // Whether read() would give anything at `from`: looks for the first record only. Ends a batch's views.
     [[nodiscard]] bool has_record(Position from, FinalRecord final_record = FinalRecord::wait,
                                   std::uint64_t holes_passed = kNoHole);

@@ -7,6 +7,7 @@
 #include "pg/error.h"
 #include "pg/fitness.h"
 #include "pg/migrator.h"
+#include "util/heap.h"
 #include "util/random.h"
 
 #include <utility>
@@ -159,6 +160,7 @@ FeedReport Cycle::follow_feed(const std::stop_token& stop) {
         if (!std::exchange(work_begun_, true) && hooks_.on_work) hooks_.on_work();
     });
     if (feed.checkpoint) checkpoint_ = feed.checkpoint;
+    if (feed.counts.batches > 1) util::return_free_pages(); // a backlog's, for the warehouse and the page
     doubt_.follow(feed, checkpoint_);
     return feed;
 }

@@ -89,6 +89,8 @@ void FeedRun::follow(const std::stop_token& stop, const std::function<void(const
         if (more && stop.stop_requested())
             return end(FeedEnd::stopped, pg::Interrupted("read the feed to its end").problem());
     }
+    ahead.drop();
+    feed_.source->tailer().end_read_ahead();
 }
 
 void FeedRun::end(FeedEnd end, util::Problem problem) {

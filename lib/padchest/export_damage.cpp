@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <unordered_map>
 #include <unordered_set>
@@ -63,10 +64,12 @@ bool is_header(const feed::CsvHeader& header, const feed::Record& record) {
            names_column(record.fields[*header.column(columns::kImageId)]);
 }
 
-// Up to one more different values than a study may have.
+// Up to one more different values than a study may have, by 32 bits of each: a batch has thousands of
+// studies.
 class FewValues {
   public:
-    void add(std::size_t value) {
+    void add(std::size_t whole) {
+        const auto value = static_cast<std::uint32_t>(whole ^ (whole >> 32U));
         const auto end = values_.begin() + static_cast<std::ptrdiff_t>(count_);
         if (count_ < values_.size() && std::find(values_.begin(), end, value) == end)
             values_.at(count_++) = value;
@@ -74,8 +77,8 @@ class FewValues {
     [[nodiscard]] bool are_too_many() const { return count_ > kMostOfAStudy; }
 
   private:
-    std::array<std::size_t, kMostOfAStudy + 1> values_{};
-    std::size_t count_ = 0;
+    std::array<std::uint32_t, kMostOfAStudy + 1> values_{};
+    std::uint32_t count_ = 0;
 };
 
 struct StudyInBatch {

@@ -13,9 +13,9 @@ namespace padchestd::padchest {
 namespace {
 
 // The real feed has 28,809 distinct texts of labels and 20,232 of localizations, 80 bytes in the mean; a text
-// and its set take some 500 bytes. A quarter of a megabyte of texts, in two generations and for two columns,
-// is below 10 MB, and makes 10 % more sets than a cache without bounds would.
-constexpr std::size_t kSetTextBytes = std::size_t{256} * 1024;
+// and its set take some 500 bytes. So many texts, in two generations and for two columns, are below 3 MB; a
+// cache without bounds would make 49,000 sets of its 320,000 cells, this one makes 68,000.
+constexpr std::size_t kSetTextBytes = std::size_t{64} * 1024;
 
 // Some 700 distinct labels (with and without blanks), 22 bytes in the mean.
 constexpr std::size_t kLabelTextBytes = std::size_t{32} * 1024;
