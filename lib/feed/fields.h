@@ -20,7 +20,8 @@ class Fields {
 
     // Each cell as it is: a vector of views, or an array.
     template<class Texts>
-    requires std::convertible_to<const Texts&, std::span<const std::string_view>> Fields(const Texts& texts)
+    requires(!std::same_as<Texts, Fields> &&
+             std::convertible_to<const Texts&, std::span<const std::string_view>>) Fields(const Texts& texts)
         : places_(std::span<const std::string_view>(texts).data())
         , count_(std::span<const std::string_view>(texts).size()) {}
 
