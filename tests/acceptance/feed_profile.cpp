@@ -7,7 +7,6 @@
 #include <cctype>
 #include <cstdint>
 #include <set>
-#include <span>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +17,7 @@ namespace padchestd::tests {
 namespace {
 
 using Text = std::string_view;
-using Fields = std::span<const Text>;
+using feed::Fields;
 using Terms = std::set<std::string>;
 
 // The columns by their place in the file.
