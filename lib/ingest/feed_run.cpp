@@ -156,10 +156,10 @@ void FeedRun::begin_catch_up(const PreparedBatch& next) {
     const auto outcome = store::begin_catch_up(session_.connection(), settings_.feed.name, *checkpoint_,
                                                backlog, next.studies);
     catch_up_tried_ = outcome != store::FirstLoad::not_due;
-    if (catch_up_tried_)
-        log::event(log::Level::info,
-                   outcome == store::FirstLoad::begun ? "catch_up_begun" : "catch_up_refused",
-                   {{"feed_bytes", backlog}});
+    if (outcome == store::FirstLoad::begun)
+        log::event(log::Level::info, "catch_up_begun", {{"feed_bytes", backlog}});
+    else if (catch_up_tried_)
+        log::event(log::Level::info, "catch_up_refused", {{"feed_bytes", backlog}});
 }
 
 bool FeedRun::load_next(BatchAhead& ahead) {

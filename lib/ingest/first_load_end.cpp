@@ -30,8 +30,12 @@ int end_first_load(pg::Connection& connection) {
 }
 
 void log_first_load_end(const store::FirstLoadEnd& end, std::chrono::milliseconds took) {
-    if (end.kind == Kind::built || (end.kind == Kind::guarded && end.built > 0))
-        log::event(log::Level::info, end.caught_up ? "catch_up_done" : "first_load_done",
+    const bool done = end.kind == Kind::built || (end.kind == Kind::guarded && end.built > 0);
+    if (done && end.caught_up)
+        log::event(log::Level::info, "catch_up_done",
+                   {{"objects", end.built}, {"duration_ms", took.count()}});
+    else if (done)
+        log::event(log::Level::info, "first_load_done",
                    {{"objects", end.built}, {"duration_ms", took.count()}});
     if (end.kind == Kind::feed_restarts)
         log::event(log::Level::warning, "first_load_restarted",

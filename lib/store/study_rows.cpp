@@ -206,7 +206,7 @@ std::vector<std::string_view> encounters_of(const Writes&... writes) {
     return ids;
 }
 
-std::vector<std::string_view> distinct(std::vector<std::string_view> ids) {
+std::vector<std::string_view> each_once(std::vector<std::string_view> ids) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     return ids;
@@ -266,8 +266,8 @@ RowCounts write_rows(Connection& connection, const StudyFold& fold, const RowSta
 
     queue_changes(connection,
                   stamp.queued == Queued::changed
-                      ? distinct(encounters_of(all_encounters, all_procedures, all_reports, all_findings))
-                      : distinct(encounters_of(reports.changed)),
+                      ? each_once(encounters_of(all_encounters, all_procedures, all_reports, all_findings))
+                      : each_once(encounters_of(reports.changed)),
                   stamp);
 
     RowCounts counts;
