@@ -15,8 +15,8 @@ namespace padchestd::store {
 
 namespace {
 
-constexpr std::string_view kLockNotAvailable = "55P03";
-constexpr std::string_view kForeignKeyViolation = "23503";
+constexpr std::string_view kTablesInUse = "55P03";
+constexpr std::string_view kMissingParent = "23503";
 
 // A row that is checked at the end costs a tenth of one that is checked by itself, or less. A store of a
 // few pages is checked in an instant.
@@ -112,7 +112,7 @@ void check_references(pg::Connection& connection, std::span<const EncounterWrite
                           codes_of(std::move(diagnoses)), codes_of(std::move(localizations))});
     if (missing.empty()) return;
     pg::Diagnosis diagnosis;
-    diagnosis.sqlstate = kForeignKeyViolation;
+    diagnosis.sqlstate = kMissingParent;
     diagnosis.schema = "ods";
     diagnosis.table = missing.only()["table_name"].text();
     diagnosis.constraint = missing.only()["constraint_name"].text();
@@ -132,7 +132,7 @@ bool drop_guards(pg::Connection& connection) {
             "returning statement");
         for (const pg::Row guard : guards) connection.script(kDropGuards, guard["statement"].text());
     } catch (const pg::Error& error) {
-        if (error.sqlstate() == kLockNotAvailable) return false;
+        if (error.sqlstate() == kTablesInUse) return false;
         throw;
     }
     transaction.commit();
