@@ -1,6 +1,7 @@
 #include "store/first_load_beside.h"
 
 #include "pg/error.h"
+#include "pg/own_thread.h"
 #include "util/step.h"
 
 #include <chrono>
@@ -12,12 +13,6 @@ namespace {
 
 constexpr std::string_view kBesideAttempt = "build keys and indexes beside the warehouse";
 constexpr auto kSlice = std::chrono::milliseconds(200); // as a connection waits
-
-pg::SessionOptions own(pg::SessionOptions options, std::stop_token stop) {
-    options.stop = std::move(stop);
-    options.on_wait = {}; // the caller's, whose thread is another one
-    return options;
-}
 
 // In the transaction's first statements, since a snapshot is taken before any query. The other core is the
 // caller's: a parallel build would only cost more.
@@ -41,7 +36,7 @@ pg::Result lock_notes(pg::Connection& connection, const std::string& snapshot) {
 FirstLoadBeside::FirstLoadBeside(pg::SessionOptions options, const std::string& snapshot, Work work)
     : on_wait_(options.on_wait)
     , forward_(options.stop, [this] { stopping_.request_stop(); })
-    , connection_(own(std::move(options), stopping_.get_token()))
+    , connection_(pg::on_own_thread(std::move(options), stopping_.get_token()))
     , transaction_(connection_,
                    snapshot.empty() ? pg::Isolation::read_committed : pg::Isolation::repeatable_read)
     , notes_(lock_notes(connection_, snapshot)) {

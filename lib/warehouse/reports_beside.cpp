@@ -1,5 +1,6 @@
 #include "warehouse/reports_beside.h"
 
+#include "pg/own_thread.h"
 #include "util/failure.h"
 
 #include <chrono>
@@ -11,18 +12,12 @@ namespace {
 
 constexpr auto kWait = std::chrono::milliseconds(200); // as a connection waits
 
-pg::SessionOptions own(pg::SessionOptions options, std::stop_token stop) {
-    options.stop = std::move(stop);
-    options.on_wait = {}; // the caller's, whose thread is another one
-    return options;
-}
-
 } // namespace
 
 ReportsBeside::ReportsBeside(pg::SessionOptions options)
     : on_wait_(options.on_wait)
     , forward_(options.stop, [this] { stopping_.request_stop(); })
-    , connection_(own(std::move(options), stopping_.get_token()))
+    , connection_(pg::on_own_thread(std::move(options), stopping_.get_token()))
     , slices_(connection_, [this] { return committed(); })
     , thread_([this](const std::stop_token& stop) { work(stop); }) {}
 

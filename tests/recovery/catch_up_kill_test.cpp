@@ -34,12 +34,6 @@ std::string random_feed(std::mt19937_64& random, std::uint64_t encounters) {
     return feed;
 }
 
-Story growth(const IngestRig& rig, const std::vector<std::string>& pieces) {
-    Story story;
-    for (const auto& piece : pieces) story.emplace_back([&rig, piece] { rig.append(piece); });
-    return story;
-}
-
 } // namespace
 
 TEST_CASE("a feed that is caught up without foreign keys, killed at random, ends as the ordinary load") {

@@ -17,12 +17,6 @@ using namespace padchestd::tests;
 
 namespace {
 
-Story growth(const IngestRig& rig, const std::vector<std::string>& pieces) {
-    Story story;
-    for (const auto& piece : pieces) story.emplace_back([&rig, piece] { rig.append(piece); });
-    return story;
-}
-
 // What the killed daemon follows, and what the store holds before it starts.
 struct Course {
     std::string format;

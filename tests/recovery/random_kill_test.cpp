@@ -24,12 +24,6 @@ std::string made_up_feed(std::uint64_t encounters) {
     return feed;
 }
 
-Story growth(const IngestRig& rig, const std::vector<std::string>& pieces) {
-    Story story;
-    for (const auto& piece : pieces) story.emplace_back([&rig, piece] { rig.append(piece); });
-    return story;
-}
-
 } // namespace
 
 TEST_CASE("a growing feed whose daemon is killed at random ends as if it had never been killed") {

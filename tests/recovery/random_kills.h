@@ -32,6 +32,13 @@ namespace padchestd::tests {
     return pieces;
 }
 
+// Each piece is appended to the feed in turn.
+[[nodiscard]] inline Story growth(const IngestRig& rig, const std::vector<std::string>& pieces) {
+    Story story;
+    for (const auto& piece : pieces) story.emplace_back([&rig, piece] { rig.append(piece); });
+    return story;
+}
+
 // Small batches, and no pause: many steps, and an end that does not depend on where batches are cut.
 inline void prepare_for_kills(IngestRig& rig) {
     rig.settings.ingest.batch_rows = 40;
